@@ -16,6 +16,7 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    globalSetup: ['sandbox/src/embedded/vitest-global-setup.ts'],
     projects: [
       project('shared', ['shared/src/**/*.spec.ts']),
       project('server', ['server/src/**/*.spec.ts', 'server/test/**/*.spec.ts']),

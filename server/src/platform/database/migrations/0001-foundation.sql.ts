@@ -114,7 +114,7 @@ CREATE TABLE tron_transactions (
   answer text,
   answer_class text CHECK (answer_class IN ('accepted', 'refused', 'ambiguous')),
   next_send_at timestamptz NOT NULL DEFAULT now(),
-  settled boolean NOT NULL DEFAULT false,
+  noticed boolean NOT NULL DEFAULT true,
   included_height bigint,
   included_block_id text,
   included_time timestamptz,
@@ -129,7 +129,7 @@ CREATE INDEX tron_transactions_to_send ON tron_transactions (next_send_at) WHERE
 CREATE INDEX tron_transactions_open ON tron_transactions (expiration)
   WHERE status IN ('signed', 'sent', 'rejected');
 CREATE INDEX tron_transactions_included ON tron_transactions (included_height) WHERE status = 'included';
-CREATE INDEX tron_transactions_unsettled ON tron_transactions (updated_at) WHERE NOT settled;
+CREATE INDEX tron_transactions_unnoticed ON tron_transactions (updated_at) WHERE NOT noticed;
 CREATE INDEX tron_transactions_subject ON tron_transactions (subject);
 `;
 
