@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { AppError, messageOf } from '../errors/index.js';
+import { environmentSchema, type Environment, type Role } from './config.schema.js';
+
+type RawEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Secrets that may be given as a path in `<NAME>_FILE` instead. */
+const FILE_SUFFIX = '_FILE';
+
+function withFiles(raw: RawEnvironment): Record<string, string | undefined> {
+  const merged: Record<string, string | undefined> = { ...raw };
+  for (const [name, path] of Object.entries(raw)) {
+    if (!name.endsWith(FILE_SUFFIX) || !path) continue;
+    const target = name.slice(0, -FILE_SUFFIX.length);
+    if (!(target in environmentSchema.shape)) continue;
+    try {
+      merged[target] = readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      throw new AppError('config/invalid', 'caller', `${name}: cannot read ${path}: ${messageOf(error)}`);
+    }
+  }
+  return merged;
+}
+
+/** The validated configuration of this process. Never logged: it holds secrets. */
+export class AppConfig {
+  readonly environment: Environment['NODE_ENV'];
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  readonly roles: readonly Role[];
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly telegram: {
+    botToken: string | undefined;
+    apiRoot: string;
+    webhookUrl: string | undefined;
+    webhookSecret: string | undefined;
+  };
+  readonly tron: {
+    network: Environment['TRON_NETWORK'];
+    nodes: Environment['TRON_NODES'];
+    usdtContract: Environment['TRON_USDT_CONTRACT'];
+  };
+  readonly paymentAddresses: Environment['PAYMENT_ADDRESSES'];
+  readonly flashAddresses: Environment['FLASH_ADDRESSES'];
+  readonly treasuryAddress: Environment['TREASURY_ADDRESS'];
+  readonly encryptionKeys: NonNullable<Environment['ENCRYPTION_KEYS']>;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly crashAt: string | undefined;
+
+  constructor(env: Environment) {
+    this.environment = env.NODE_ENV;
+    this.port = env.PORT;
+    this.publicUrl = env.PUBLIC_URL;
+    this.roles = env.ROLES;
+    this.databaseUrl = env.DATABASE_URL;
+    this.redisUrl = env.REDIS_URL;
+    this.telegram = {
+      botToken: env.TELEGRAM_BOT_TOKEN,
+      apiRoot: env.TELEGRAM_API_ROOT,
+      webhookUrl: env.TELEGRAM_WEBHOOK_URL,
+      webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,
+    };
+    const [first, ...rest] = env.TRON_NODES;
+    const keyed = first && env.TRON_API_KEY ? { apiKey: env.TRON_API_KEY, ...first } : first;
+    this.tron = {
+      network: env.TRON_NETWORK,
+      nodes: keyed ? [keyed, ...rest] : rest,
+      usdtContract: env.TRON_USDT_CONTRACT,
+    };
+    this.paymentAddresses = env.PAYMENT_ADDRESSES;
+    this.flashAddresses = env.FLASH_ADDRESSES;
+    this.treasuryAddress = env.TREASURY_ADDRESS;
+    this.encryptionKeys = env.ENCRYPTION_KEYS ?? [];
+    this.logLevel = env.LOG_LEVEL;
+    this.crashAt = env.CRASH_AT;
+  }
+
+  /** Whether this process plays the role. */
+  has(role: Role): boolean {
+    return this.roles.includes(role);
+  }
+
+  /** Every address of ours that the configuration names; supplier wallets are in the pools. */
+  get ownAddresses(): readonly string[] {
+    return [...this.paymentAddresses, ...this.flashAddresses, this.treasuryAddress];
+  }
+
+  toJSON(): object {
+    return { roles: this.roles, network: this.tron.network };
+  }
+
+  /**
+   * @throws AppError config/invalid with every fault of the environment in `details.problems`
+   */
+  static from(raw: RawEnvironment): AppConfig {
+    const parsed = environmentSchema.safeParse(withFiles(raw));
+    if (parsed.success) return new AppConfig(parsed.data);
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new AppError('config/invalid', 'caller', 'The environment is not valid.', { problems });
+  }
+
+  static fromProcess(): AppConfig {
+    return AppConfig.from(process.env);
+  }
+}

@@ -1,0 +1,103 @@
+import { parseTronAddress, type TronAddress } from '@energy-desk/shared/units';
+import { z } from 'zod';
+
+export const ROLES = ['api', 'bot', 'scanner', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const tronAddress = z.string().transform((text, context): TronAddress => {
+  const address = parseTronAddress(text);
+  if (address) return address;
+  context.addIssue({ code: 'custom', message: `"${text}" is not a TRON address` });
+  return z.NEVER;
+});
+
+const addressList = z
+  .string()
+  .transform(list)
+  .pipe(z.array(tronAddress))
+  .refine((all) => new Set(all).size === all.length, 'contains an address twice');
+
+const roles = z
+  .string()
+  .transform((text) => (text === 'all' ? [...ROLES] : list(text)))
+  .pipe(z.array(z.enum(ROLES)).min(1, 'names no role'));
+
+const nodeList = z
+  .string()
+  .transform((text) =>
+    list(text).map((entry) => {
+      const [url = '', apiKey] = entry.split('#');
+      return { url: url.replace(/\/+$/, ''), ...(apiKey ? { apiKey } : {}) };
+    }),
+  )
+  .pipe(z.array(z.object({ url: z.url(), apiKey: z.string().optional() })).min(1, 'names no node'));
+
+const KEY_BYTES = 32;
+const keyRing = z.string().transform((text, context) => {
+  const keys = list(text).map((entry) => {
+    const at = entry.indexOf(':');
+    return { id: entry.slice(0, Math.max(at, 0)), key: Buffer.from(entry.slice(at + 1), 'base64') };
+  });
+  if (keys.length > 0 && keys.every(({ id, key }) => id !== '' && key.length === KEY_BYTES)) return keys;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be id:base64 pairs of 32-byte keys, separated by commas',
+  });
+  return z.NEVER;
+});
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+/** The environment as the process is given it; every name is fixed and documented in the README. */
+export const environmentSchema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    PUBLIC_URL: optional(z.url()),
+    ROLES: roles.default([...ROLES]),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+    TELEGRAM_BOT_TOKEN: optional(z.string().min(10)),
+    TELEGRAM_API_ROOT: z.url().default('https://api.telegram.org'),
+    TELEGRAM_WEBHOOK_URL: optional(z.url()),
+    TELEGRAM_WEBHOOK_SECRET: optional(z.string().regex(/^[A-Za-z0-9_-]{16,256}$/)),
+    TRON_NETWORK: z.enum(['mainnet', 'nile', 'shasta', 'devnet']),
+    TRON_NODES: nodeList,
+    TRON_API_KEY: optional(z.string()),
+    TRON_USDT_CONTRACT: tronAddress,
+    PAYMENT_ADDRESSES: addressList.refine((all) => all.length > 0, 'names no address'),
+    FLASH_ADDRESSES: addressList.default([]),
+    TREASURY_ADDRESS: tronAddress,
+    ENCRYPTION_KEYS: optional(keyRing),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    CRASH_AT: optional(z.string().regex(/^[a-z-]+\.[a-z-]+:(before|after)-(commit|call)(:\d+)?$/)),
+  })
+  .check((context) => {
+    const env = context.value;
+    const refuse = (path: string, message: string): void => {
+      context.issues.push({ code: 'custom', message, path: [path], input: env });
+    };
+    const signs = env.ROLES.includes('worker') || env.ROLES.includes('api');
+    if (signs && !env.ENCRYPTION_KEYS) refuse('ENCRYPTION_KEYS', 'is required by the roles api and worker');
+    const talks = env.ROLES.includes('bot') || env.ROLES.includes('worker');
+    if (talks && !env.TELEGRAM_BOT_TOKEN)
+      refuse('TELEGRAM_BOT_TOKEN', 'is required by the roles bot and worker');
+    if (env.TELEGRAM_WEBHOOK_URL && !env.TELEGRAM_WEBHOOK_SECRET)
+      refuse(
+        'TELEGRAM_WEBHOOK_SECRET',
+        'is required with TELEGRAM_WEBHOOK_URL (16 to 256 of A-Z a-z 0-9 _ -)',
+      );
+    if (env.CRASH_AT && env.TRON_NETWORK !== 'devnet') refuse('CRASH_AT', 'is for the devnet alone');
+    const own = [...env.PAYMENT_ADDRESSES, ...env.FLASH_ADDRESSES, env.TREASURY_ADDRESS];
+    if (new Set(own).size !== own.length)
+      refuse('PAYMENT_ADDRESSES', 'payment, flash and treasury addresses must all differ');
+  });
+
+export type Environment = z.output<typeof environmentSchema>;

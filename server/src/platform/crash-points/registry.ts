@@ -1,0 +1,39 @@
+/** Steps that end in a commit. A point stands before and after each. Alphabetical. */
+export const COMMIT_STEPS = [
+  'chain.record-answer',
+  'chain.record-send',
+  'chain.scan-block',
+  'pool.adopt-wallet',
+  'pool.store-reading',
+  'refunds.to-balance',
+  'rental.cancel',
+  'rental.confirm-delivery',
+  'rental.deliver',
+  'rental.end',
+  'rental.expire',
+  'rental.finish',
+  'rental.place-order',
+  'rental.reserve-amount',
+  'rental.wait-capacity',
+  'settlement.book',
+  'settlement.match',
+  'settlement.release-amounts',
+  'settlement.settle',
+] as const;
+
+/** Steps that call the outside world. A point stands before and after each call. Alphabetical. */
+export const CALL_STEPS = ['chain.broadcast', 'pool.read-wallet', 'rental.read-receiver'] as const;
+
+export type CommitStep = (typeof COMMIT_STEPS)[number];
+export type CallStep = (typeof CALL_STEPS)[number];
+export type CrashPoint =
+  | `${CommitStep}:before-commit`
+  | `${CommitStep}:after-commit`
+  | `${CallStep}:before-call`
+  | `${CallStep}:after-call`;
+
+/** Every named crash point, in order. */
+export const CRASH_POINTS: readonly CrashPoint[] = [
+  ...COMMIT_STEPS.flatMap((step) => [`${step}:before-commit`, `${step}:after-commit`] as const),
+  ...CALL_STEPS.flatMap((step) => [`${step}:before-call`, `${step}:after-call`] as const),
+];

@@ -1,0 +1,27 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AppConfig } from '../config/index.js';
+import { dataSourceOptions } from './data-source.js';
+import { Database } from './database.js';
+
+export { bigintColumn } from './columns.js';
+export { dataSourceOptions } from './data-source.js';
+export { Database } from './database.js';
+export type { Tx } from './database.js';
+export { rows } from './rows.js';
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => ({
+        ...dataSourceOptions(config.databaseUrl),
+        autoLoadEntities: true,
+      }),
+    }),
+  ],
+  providers: [Database],
+  exports: [Database],
+})
+export class DatabaseModule {}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Database, rows } from '../database/index.js';
+
+const FIRST_RETRY_S = 2;
+const LONGEST_RETRY_S = 300;
+
+/** Work that failed: which step, on what, why, how often, and when it is tried again. */
+@Injectable()
+export class DeadLetters {
+  constructor(private readonly database: Database) {}
+
+  async record(step: string, subject: string, error: string): Promise<void> {
+    await this.database.manager.query(
+      `INSERT INTO dead_letters (step, subject, error, next_try_at)
+       VALUES ($1, $2, $3, now() + $4 * interval '1 second')
+       ON CONFLICT (step, subject) DO UPDATE SET error = excluded.error, tries = dead_letters.tries + 1,
+         next_try_at = now() + least($5, $4 * 2 ^ least(dead_letters.tries, 20)) * interval '1 second',
+         updated_at = now()`,
+      [step, subject, error, FIRST_RETRY_S, LONGEST_RETRY_S],
+    );
+  }
+
+  /** Subjects of the step that are not to be tried yet. */
+  async resting(step: string): Promise<string[]> {
+    const found = await rows<{ subject: string }>(
+      this.database.manager,
+      'SELECT subject FROM dead_letters WHERE step = $1 AND next_try_at > now()',
+      [step],
+    );
+    return found.map(({ subject }) => subject);
+  }
+
+  async forget(step: string, subjects: readonly string[]): Promise<void> {
+    await this.database.manager.query('DELETE FROM dead_letters WHERE step = $1 AND subject = ANY($2)', [
+      step,
+      subjects,
+    ]);
+  }
+}

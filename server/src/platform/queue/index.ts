@@ -1,0 +1,34 @@
+import { BullModule } from '@nestjs/bull';
+import { Global, Module } from '@nestjs/common';
+import { AppConfig } from '../config/index.js';
+import { BatchRunner } from './batch-runner.js';
+import { DeadLetters } from './dead-letters.js';
+import { Nudger } from './nudger.js';
+import { QUEUE_NAMES } from './queue-names.js';
+
+export { BatchRunner } from './batch-runner.js';
+export { Nudger } from './nudger.js';
+export { QUEUE_NAMES } from './queue-names.js';
+export type { QueueName } from './queue-names.js';
+export { WorkLoop } from './work-loop.js';
+
+const RECONNECT_MS = 500;
+
+const queues = BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name })));
+
+@Global()
+@Module({
+  imports: [
+    BullModule.forRootAsync({
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => ({
+        url: config.redisUrl,
+        redis: { maxRetriesPerRequest: null, retryStrategy: () => RECONNECT_MS },
+      }),
+    }),
+    queues,
+  ],
+  providers: [Nudger, BatchRunner, DeadLetters],
+  exports: [Nudger, BatchRunner, DeadLetters, queues],
+})
+export class QueueModule {}
