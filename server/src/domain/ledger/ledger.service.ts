@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { AppError } from '../../platform/errors/index.js';
+import { accountCode, type Currency, isMaterialised } from './accounts.js';
+import { LedgerRepository } from './ledger.repository.js';
+import { assertBalanced, type Entry, type Posting, transfer } from './posting.js';
+
+/** Double-entry books: immutable, balanced per currency, each movement once by its business key. */
+@Injectable()
+export class LedgerService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: LedgerRepository,
+  ) {}
+
+  /**
+   * Books what is not booked yet; returns the business keys that were new.
+   * @throws AppError ledger/unbalanced
+   */
+  async post(tx: Tx, postings: readonly Posting[]): Promise<ReadonlySet<string>> {
+    if (postings.length === 0) return new Set();
+    postings.forEach(assertBalanced);
+    const ids = await this.repository.insertTransactions(tx, postings);
+    const fresh = postings.filter(({ businessKey }) => ids.has(businessKey));
+    const entries = fresh.flatMap(({ businessKey, entries: lines }) =>
+      lines.map((entry) => ({ ...entry, transactionId: ids.get(businessKey) ?? '' })),
+    );
+    if (entries.length === 0) return new Set();
+    const accountIds = await this.repository.accountIds(
+      tx,
+      entries.map(({ account }) => account),
+    );
+    await this.repository.insertEntries(
+      tx,
+      entries.map(({ account, amount, transactionId }) => ({
+        transactionId,
+        accountId: accountIds.get(accountCode(account)) ?? 0,
+        currency: account.currency,
+        amount,
+      })),
+    );
+    await this.repository.addToBalances(tx, creditsOf(entries));
+    return new Set(ids.keys());
+  }
+
+  /** What a user has with us, in sun or micro-USDT. */
+  balance(userId: string, currency: Currency, tx?: Tx): Promise<bigint> {
+    return this.repository.balance(tx ?? this.database.manager, userCode(userId, currency), false);
+  }
+
+  /**
+   * Takes the price of an order from the user's balance.
+   * @throws AppError ledger/insufficient_balance, nothing changed
+   */
+  async payFromBalance(
+    tx: Tx,
+    userId: string,
+    orderId: string,
+    currency: Currency,
+    amount: bigint,
+  ): Promise<void> {
+    const available = await this.repository.balance(tx, userCode(userId, currency), true);
+    if (available < amount)
+      throw new AppError('ledger/insufficient_balance', 'caller', 'The balance does not cover the price.', {
+        available: available.toString(),
+        needed: amount.toString(),
+      });
+    const user = { kind: 'user', owner: userId, currency } as const;
+    await this.post(tx, [
+      transfer(
+        `order:${orderId}:paid-from-balance`,
+        'balance_payment',
+        user,
+        { kind: 'revenue', currency },
+        amount,
+      ),
+    ]);
+  }
+}
+
+const userCode = (userId: string, currency: Currency): string =>
+  accountCode({ kind: 'user', owner: userId, currency });
+
+function creditsOf(entries: readonly Entry[]): Map<string, bigint> {
+  const credits = new Map<string, bigint>();
+  for (const { account, amount } of entries) {
+    if (!isMaterialised(account.kind)) continue;
+    const code = accountCode(account);
+    credits.set(code, (credits.get(code) ?? 0n) - amount);
+  }
+  return credits;
+}
