@@ -1,0 +1,75 @@
+import type { OrderStatus } from '@energy-desk/shared/orders';
+import { Injectable } from '@nestjs/common';
+import { Database, rows } from '../../platform/database/index.js';
+
+const AGEING_MINUTES_PER_PRIORITY = 5;
+
+/** Which orders have work due; each list is one index scan. */
+@Injectable()
+export class DueOrdersRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Unpaid, and the deadline has passed on the chain. */
+  unpaidPast(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      `SELECT id FROM orders WHERE status = 'awaiting_payment' AND payment_deadline < $1 AND id <> ALL($3::uuid[])
+       ORDER BY payment_deadline LIMIT $2`,
+      [chainTime, limit, exclude],
+    );
+  }
+
+  /**
+   * Paid for and not fully covered: first come first served within a priority; five minutes of waiting
+   * make up for one step of priority, so that nobody starves.
+   */
+  undelivered(limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      `SELECT id FROM orders
+       WHERE energy_missing > 0 AND status IN ('paid', 'waiting_capacity', 'delegating') AND id <> ALL($2::uuid[])
+       ORDER BY paid_at + priority * interval '${AGEING_MINUTES_PER_PRIORITY} minutes', id LIMIT $1`,
+      [limit, exclude],
+    );
+  }
+
+  /** Waited for capacity past their deadline. */
+  capacityOverdue(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      `SELECT id FROM orders WHERE energy_missing > 0 AND capacity_deadline < $1
+         AND status IN ('waiting_capacity', 'delegating') AND id <> ALL($3::uuid[])
+       ORDER BY capacity_deadline LIMIT $2`,
+      [chainTime, limit, exclude],
+    );
+  }
+
+  /** Active, and the rental is over on the chain. */
+  ended(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      `SELECT id FROM orders WHERE status = 'active' AND ends_at <= $1 AND id <> ALL($3::uuid[])
+       ORDER BY ends_at LIMIT $2`,
+      [chainTime, limit, exclude],
+    );
+  }
+
+  /** Active and ending before `until`, not yet told so. */
+  endingSoon(from: Date, until: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      `SELECT o.id FROM orders o WHERE o.status = 'active' AND o.ends_at > $1 AND o.ends_at <= $2
+         AND o.ends_at - least(interval '10 minutes', o.duration_seconds * interval '0.2 seconds') <= $1
+         AND NOT EXISTS (SELECT 1 FROM order_events e WHERE e.order_id = o.id AND e.kind = 'rental_ending')
+         AND o.id <> ALL($4::uuid[]) ORDER BY o.ends_at LIMIT $3`,
+      [from, until, limit, exclude],
+    );
+  }
+
+  inStatus(status: OrderStatus, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      'SELECT id FROM orders WHERE status = $1 AND id <> ALL($3::uuid[]) ORDER BY updated_at LIMIT $2',
+      [status, limit, exclude],
+    );
+  }
+
+  private async ids(sql: string, parameters: unknown[]): Promise<string[]> {
+    const found = await rows<{ id: string }>(this.database.manager, sql, parameters);
+    return found.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,40 @@
+import type { OrderStatus } from '@energy-desk/shared/orders';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { bigintColumn } from '../../platform/database/index.js';
+
+export type OrderKind = 'package' | 'flash' | 'manual';
+export type PayWith = 'transfer' | 'balance' | 'none';
+
+/** Served first to last when capacity is short. */
+export const PRIORITIES = { high: 0, normal: 1, low: 2 } as const;
+
+/** One rental, from quote to reclaim. Times without `created` or `updated` are chain time. */
+@Entity('orders')
+export class OrderEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') reference!: string;
+  @Column('text') kind!: OrderKind;
+  @Column('text') status!: OrderStatus;
+  @Column('uuid', { name: 'user_id', nullable: true }) userId!: string | null;
+  @Column('text', { name: 'client_order_id', nullable: true }) clientOrderId!: string | null;
+  @Column('text') receiver!: string;
+  @Column('integer') energy!: number;
+  @Column('integer', { name: 'duration_seconds' }) durationSeconds!: number;
+  /** Smallest units of the currency, suffix included. */
+  @Column(bigintColumn('amount')) amount!: bigint;
+  @Column('text') currency!: 'TRX' | 'USDT';
+  @Column('text', { name: 'pay_with' }) payWith!: PayWith;
+  @Column('jsonb') quote!: Record<string, unknown>;
+  @Column('smallint') priority!: number;
+  /** Energy paid for that no live delegation covers. */
+  @Column('integer', { name: 'energy_missing' }) energyMissing!: number;
+  @Column('integer', { name: 'delivery_attempt' }) deliveryAttempt!: number;
+  @Column('text', { name: 'payment_address', nullable: true }) paymentAddress!: string | null;
+  @Column('timestamptz', { name: 'payment_deadline', nullable: true }) paymentDeadline!: Date | null;
+  @Column('timestamptz', { name: 'paid_at', nullable: true }) paidAt!: Date | null;
+  @Column('timestamptz', { name: 'capacity_deadline', nullable: true }) capacityDeadline!: Date | null;
+  @Column('timestamptz', { name: 'ends_at', nullable: true }) endsAt!: Date | null;
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+}

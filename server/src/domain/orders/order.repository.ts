@@ -1,0 +1,159 @@
+import type { OrderStatus } from '@energy-desk/shared/orders';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { rows, type Tx } from '../../platform/database/index.js';
+import { OrderEventEntity } from './order-event.entity.js';
+import { OrderEntity } from './order.entity.js';
+
+/** Columns that a move may set beside the status. */
+export interface OrderChange {
+  readonly energyMissing?: number;
+  readonly deliveryAttempt?: number;
+  readonly paidAt?: Date;
+  readonly capacityDeadline?: Date;
+  readonly endsAt?: Date;
+  readonly reason?: string;
+}
+
+const COLUMNS: Readonly<Record<keyof OrderChange, string>> = {
+  energyMissing: 'energy_missing',
+  deliveryAttempt: 'delivery_attempt',
+  paidAt: 'paid_at',
+  capacityDeadline: 'capacity_deadline',
+  endsAt: 'ends_at',
+  reason: 'reason',
+};
+
+export interface EventRow {
+  readonly orderId: string;
+  readonly fromStatus: OrderStatus | null;
+  readonly toStatus: OrderStatus;
+  readonly kind: string;
+  readonly data: object;
+  readonly chainTime: Date;
+}
+
+@Injectable()
+export class OrderRepository {
+  /** False when the user's client order id is taken. */
+  async insert(tx: Tx, order: OrderEntity): Promise<boolean> {
+    const result = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(OrderEntity)
+      .values(order)
+      .onConflict('(user_id, client_order_id) DO NOTHING')
+      .returning('id')
+      .execute();
+    return (result.raw as unknown[]).length === 1;
+  }
+
+  /** Compare-and-set: only orders still in `from` move. Returns those that did. */
+  async compareAndSet(
+    tx: Tx,
+    ids: readonly string[],
+    from: OrderStatus,
+    to: OrderStatus,
+    change: OrderChange,
+  ): Promise<string[]> {
+    const names = Object.keys(change) as (keyof OrderChange)[];
+    const assignments = names.map((name, i) => `, ${COLUMNS[name]} = $${i + 4}`).join('');
+    const moved = await rows<{ id: string }>(
+      tx,
+      `UPDATE orders SET status = $3, updated_at = now()${assignments}
+       WHERE id = ANY($1) AND status = $2 RETURNING id`,
+      [ids, from, to, ...names.map((name) => change[name])],
+    );
+    return moved.map(({ id }) => id);
+  }
+
+  async addMissing(tx: Tx, id: string, energy: number): Promise<void> {
+    await tx.query(
+      'UPDATE orders SET energy_missing = energy_missing + $2, updated_at = now() WHERE id = $1',
+      [id, energy],
+    );
+  }
+
+  async setPlanned(tx: Tx, id: string, attempt: number): Promise<void> {
+    await tx.query(
+      'UPDATE orders SET energy_missing = 0, delivery_attempt = $2, updated_at = now() WHERE id = $1',
+      [id, attempt],
+    );
+  }
+
+  async insertEvents(tx: Tx, events: readonly EventRow[]): Promise<void> {
+    if (events.length === 0) return;
+    await tx.query(
+      `INSERT INTO order_events (order_id, from_status, to_status, kind, data, chain_time)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[])`,
+      [
+        events.map((e) => e.orderId),
+        events.map((e) => e.fromStatus),
+        events.map((e) => e.toStatus),
+        events.map((e) => e.kind),
+        events.map((e) => JSON.stringify(e.data)),
+        events.map((e) => e.chainTime),
+      ],
+    );
+  }
+
+  /** Locks what nobody else holds, in id order. */
+  lock(tx: Tx, ids: readonly string[], statuses: readonly OrderStatus[]): Promise<OrderEntity[]> {
+    return tx
+      .createQueryBuilder(OrderEntity, 'o')
+      .where({ id: In([...ids]), status: In([...statuses]) })
+      .orderBy('o.id')
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .getMany();
+  }
+
+  findById(tx: Tx, id: string): Promise<OrderEntity | null> {
+    return tx.findOneBy(OrderEntity, { id });
+  }
+
+  findByIds(tx: Tx, ids: readonly string[]): Promise<OrderEntity[]> {
+    return tx.findBy(OrderEntity, { id: In([...ids]) });
+  }
+
+  findByClientOrderId(tx: Tx, userId: string, clientOrderId: string): Promise<OrderEntity | null> {
+    return tx.findOneBy(OrderEntity, { userId, clientOrderId });
+  }
+
+  /** A user's orders, newest first; `before` is the id of the last one seen. */
+  async listByUser(tx: Tx, userId: string, limit: number, before?: string): Promise<OrderEntity[]> {
+    const query = tx
+      .createQueryBuilder(OrderEntity, 'o')
+      .where('o.userId = :userId', { userId })
+      .orderBy('o.createdAt', 'DESC')
+      .addOrderBy('o.id', 'DESC')
+      .limit(limit);
+    if (before)
+      query.andWhere(
+        '(o.created_at, o.id) < (SELECT b.created_at, b.id FROM orders b WHERE b.id = :before)',
+        {
+          before,
+        },
+      );
+    return query.getMany();
+  }
+
+  events(tx: Tx, orderId: string): Promise<OrderEventEntity[]> {
+    return tx.find(OrderEventEntity, { where: { orderId }, order: { id: 'ASC' } });
+  }
+
+  takeUnnoticedEvents(tx: Tx, limit: number): Promise<OrderEventEntity[]> {
+    return tx
+      .createQueryBuilder(OrderEventEntity, 'e')
+      .where('NOT e.noticed')
+      .orderBy('e.id')
+      .limit(limit)
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .getMany();
+  }
+
+  async markEventsNoticed(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query('UPDATE order_events SET noticed = true WHERE id = ANY($1)', [ids]);
+  }
+}

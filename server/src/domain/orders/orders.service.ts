@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { canMove, type OrderStatus } from '@energy-desk/shared/orders';
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { AppError } from '../../platform/errors/index.js';
+import type { OrderEventEntity, OrderEventKind } from './order-event.entity.js';
+import { newOrderReference } from './order-reference.js';
+import { OrderEntity } from './order.entity.js';
+import { OrderRepository, type OrderChange } from './order.repository.js';
+
+/** What is known of an order when it is made; the rest follows from its kind. */
+export type NewOrder = Pick<
+  OrderEntity,
+  | 'kind'
+  | 'status'
+  | 'userId'
+  | 'clientOrderId'
+  | 'receiver'
+  | 'energy'
+  | 'durationSeconds'
+  | 'amount'
+  | 'currency'
+  | 'payWith'
+  | 'quote'
+  | 'priority'
+  | 'paymentAddress'
+  | 'paymentDeadline'
+> & { readonly id: string; readonly chainTime: Date };
+
+/** A compare-and-set of several orders at once, with its events. */
+export interface Move {
+  readonly ids: readonly string[];
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+  readonly kind: OrderEventKind;
+  readonly chainTime: Date;
+  readonly change?: OrderChange;
+  readonly data?: object;
+}
+
+/** Orders and their events: small verbs inside somebody's transaction. */
+@Injectable()
+export class OrdersService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: OrderRepository,
+  ) {}
+
+  /** Null when the user already made an order under this client order id. */
+  async create(tx: Tx, order: NewOrder): Promise<OrderEntity | null> {
+    const { chainTime, ...facts } = order;
+    const entity = Object.assign(new OrderEntity(), facts, {
+      reference: newOrderReference(),
+      energyMissing: 0,
+      deliveryAttempt: 0,
+      paidAt: null,
+      capacityDeadline: null,
+      endsAt: null,
+      reason: null,
+      createdAt: new Date(),
+      updatedAt: new Date(),
+    });
+    if (!(await this.repository.insert(tx, entity))) return null;
+    await this.record(tx, entity, 'created', chainTime, {});
+    return entity;
+  }
+
+  /**
+   * Moves those orders that are still in `from`; the rest were moved by somebody else.
+   * @throws AppError orders/forbidden_move for a move outside the table
+   */
+  async move(tx: Tx, move: Move): Promise<string[]> {
+    if (!canMove(move.from, move.to))
+      throw new AppError(
+        'orders/forbidden_move',
+        'ours',
+        `An order can't go from ${move.from} to ${move.to}.`,
+      );
+    if (move.ids.length === 0) return [];
+    const moved = await this.repository.compareAndSet(tx, move.ids, move.from, move.to, move.change ?? {});
+    await this.repository.insertEvents(
+      tx,
+      moved.map((orderId) => ({
+        orderId,
+        fromStatus: move.from,
+        toStatus: move.to,
+        kind: move.kind,
+        data: move.data ?? {},
+        chainTime: move.chainTime,
+      })),
+    );
+    return moved;
+  }
+
+  /** An event that changes no state. */
+  async record(
+    tx: Tx,
+    order: Pick<OrderEntity, 'id' | 'status'>,
+    kind: OrderEventKind,
+    chainTime: Date,
+    data: object,
+  ): Promise<void> {
+    const fromStatus = kind === 'created' ? null : order.status;
+    await this.repository.insertEvents(tx, [
+      { orderId: order.id, fromStatus, toStatus: order.status, kind, data, chainTime },
+    ]);
+  }
+
+  /** Everything missing is planned by this attempt. */
+  planned(tx: Tx, order: OrderEntity, attempt: number): Promise<void> {
+    return this.repository.setPlanned(tx, order.id, attempt);
+  }
+
+  /** A planned delegation came to nothing: that much energy is missing again. */
+  missing(tx: Tx, orderId: string, energy: number): Promise<void> {
+    return this.repository.addMissing(tx, orderId, energy);
+  }
+
+  /** Orders of these ids in these states that nobody else works on, in id order. */
+  lock(tx: Tx, ids: readonly string[], ...statuses: OrderStatus[]): Promise<OrderEntity[]> {
+    return this.repository.lock(tx, ids, statuses);
+  }
+
+  find(id: string, tx?: Tx): Promise<OrderEntity | null> {
+    return this.repository.findById(tx ?? this.database.manager, id);
+  }
+
+  findMany(ids: readonly string[], tx?: Tx): Promise<OrderEntity[]> {
+    return this.repository.findByIds(tx ?? this.database.manager, ids);
+  }
+
+  findByClientOrderId(userId: string, clientOrderId: string, tx?: Tx): Promise<OrderEntity | null> {
+    return this.repository.findByClientOrderId(tx ?? this.database.manager, userId, clientOrderId);
+  }
+
+  /** Newest first; `before` is the id of the last one of the page before. */
+  listByUser(userId: string, page: { limit: number; before?: string }): Promise<OrderEntity[]> {
+    return this.repository.listByUser(this.database.manager, userId, page.limit, page.before);
+  }
+
+  events(orderId: string): Promise<OrderEventEntity[]> {
+    return this.repository.events(this.database.manager, orderId);
+  }
+
+  takeUnnoticedEvents(tx: Tx, limit: number): Promise<OrderEventEntity[]> {
+    return this.repository.takeUnnoticedEvents(tx, limit);
+  }
+
+  markEventsNoticed(tx: Tx, ids: readonly string[]): Promise<void> {
+    return this.repository.markEventsNoticed(tx, ids);
+  }
+
+  newId(): string {
+    return randomUUID();
+  }
+}
