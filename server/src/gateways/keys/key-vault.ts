@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { TronAddress } from '@energy-desk/shared/units';
+import { AppConfig } from '../../platform/config/index.js';
+import { AppError } from '../../platform/errors/index.js';
+import { KeyRing, type Sealed } from './key-ring.js';
+import { addressOfKey, parsePrivateKey, signDigest } from './signer.js';
+
+export interface SigningKey extends Sealed {
+  /** What the key was sealed for: the id of its row. */
+  readonly aad: string;
+  /** The address that the key must derive, or nothing is signed. */
+  readonly expectedSigner: TronAddress;
+}
+
+const DIGEST_BYTES = 32;
+
+/** The only place where a private key is ever in the clear, and only while it signs. */
+@Injectable()
+export class KeyVault {
+  readonly #ring: KeyRing;
+
+  constructor(config: AppConfig) {
+    const signs = config.has('worker') || config.has('api');
+    this.#ring = new KeyRing(signs ? config.encryptionKeys : []);
+  }
+
+  /** Ids of the master keys this process has, the encrypting one first. */
+  get keyIds(): readonly string[] {
+    return this.#ring.ids;
+  }
+
+  /** @throws AppError keys/bad_private_key, keys/no_master_key */
+  seal(privateKeyHex: string, aad: string): Sealed {
+    const key = parsePrivateKey(privateKeyHex);
+    try {
+      return this.#ring.seal(key, aad);
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  /** Seals again under the first master key: for rotation. @throws AppError keys/no_master_key, keys/cannot_open */
+  reseal(sealed: Sealed, aad: string): Sealed {
+    const key = this.#ring.open(sealed, aad);
+    try {
+      return this.#ring.seal(key, aad);
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  /**
+   * Signs a 32-byte digest (a txid).
+   * @returns 65 bytes in hex: r, s, recovery id
+   * @throws AppError keys/no_master_key, keys/cannot_open, keys/wrong_signer
+   */
+  sign({ keyId, ciphertext, aad, expectedSigner }: SigningKey, digest: Uint8Array): string {
+    if (digest.length !== DIGEST_BYTES) throw new RangeError('a digest has 32 bytes');
+    const key = this.#ring.open({ keyId, ciphertext }, aad);
+    try {
+      if (addressOfKey(key) !== expectedSigner)
+        throw new AppError(
+          'keys/wrong_signer',
+          'ours',
+          `the sealed key does not belong to ${expectedSigner}`,
+        );
+      return signDigest(digest, key);
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  /** @throws AppError keys/bad_private_key */
+  addressOf(privateKeyHex: string): TronAddress {
+    const key = parsePrivateKey(privateKeyHex);
+    try {
+      return addressOfKey(key);
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  toJSON(): object {
+    return { keyIds: this.keyIds };
+  }
+}

@@ -1,0 +1,7 @@
+export type { AccountPermission, AccountReading, WalletReading } from './account.parser.js';
+export type { EnergyTotals, SolidBalance } from './account.reader.js';
+export type { BlockHead, ParsedBlock, ParsedInfo, ParsedLog, ParsedTransaction } from './block.parser.js';
+export type { AnswerClass, BroadcastAnswer } from './broadcast.classifier.js';
+export type { BuiltTransaction, ContractInput, TransactionAnchor } from './transaction.builder.js';
+export { LARGEST_BLOCK_RANGE, TronGateway } from './tron.gateway.js';
+export { TronModule } from './tron.module.js';

@@ -1,0 +1,140 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { z } from 'zod';
+import { AppConfig } from '../../platform/config/index.js';
+import { AppError, messageOf } from '../../platform/errors/index.js';
+import { TronNode } from './tron-node.js';
+
+const READ_TIMEOUT_MS = 8_000;
+const PUBLIC_TIMES = { limitedMs: 30_000, failingMs: 5_000 };
+const DEVNET_TIMES = { limitedMs: 1_000, failingMs: 300 };
+
+/** Block 0 of the public networks; its last four bytes are the network's EVM chain id (TIP-474). */
+const GENESIS_IDS: Readonly<Record<string, string>> = {
+  mainnet: '00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc',
+  nile: '0000000000000000d698d4192c56cb6be724a558448e2684802de4d6cd8690dc',
+  shasta: '0000000000000000de1aa88295e1fcf982742f773e0419c5a9c134c994a9059e',
+};
+
+const genesisSchema = z.object({ blockID: z.string() });
+
+/** What one read asks and how its answer must look. */
+export interface Question<T> {
+  readonly path: string;
+  readonly body: object;
+  readonly schema: z.ZodType<T>;
+  readonly timeoutMs?: number;
+}
+
+/** The configured nodes in order of preference: reads go to the first that is well, and on to the next when it fails. */
+@Injectable()
+export class TronNodes implements OnApplicationShutdown {
+  private readonly logger = new Logger(TronNodes.name);
+  private readonly nodes: readonly TronNode[];
+  private readonly onRightNetwork = new Set<TronNode>();
+  private readonly counts = new Map<string, number>();
+  private readonly network: string;
+
+  constructor(config: AppConfig) {
+    this.network = config.tron.network;
+    const times = this.network === 'devnet' ? DEVNET_TIMES : PUBLIC_TIMES;
+    this.nodes = config.tron.nodes.map(
+      (address) =>
+        new TronNode(address, times, (path) => this.counts.set(path, (this.counts.get(path) ?? 0) + 1)),
+    );
+  }
+
+  /** Requests since the start, by path. */
+  get requestCounts(): ReadonlyMap<string, number> {
+    return this.counts;
+  }
+
+  /** State of each node for health pages, in order of preference. */
+  get health(): readonly { name: string; resting: boolean }[] {
+    const now = performance.now();
+    return this.nodes.map(({ name, breaker }) => ({ name, resting: breaker.isOpen(now) }));
+  }
+
+  /** Nodes that may be asked now, best first. `rotation` n starts with the n-th of them. */
+  available(rotation = 0): TronNode[] {
+    const now = performance.now();
+    const open = this.nodes.filter(({ breaker }) => !breaker.isOpen(now));
+    const start = open.length === 0 ? 0 : rotation % open.length;
+    return [...open.slice(start), ...open.slice(0, start)];
+  }
+
+  /** Asks until a node gives a usable answer. @throws AppError tron/no_answer (the world's) when none does */
+  async read<T>(question: Question<T>): Promise<T> {
+    const reasons: string[] = [];
+    for (const node of this.available()) {
+      try {
+        return await this.readFrom(node, question);
+      } catch (error) {
+        if (error instanceof AppError && error.fault === 'ours') throw error;
+        reasons.push(messageOf(error));
+      }
+    }
+    throw noAnswer(question.path, reasons);
+  }
+
+  /** Asks this node alone: for sequences that need one view of the chain. @throws NodeFault, AppError */
+  async readFrom<T>(node: TronNode, { path, body, schema, timeoutMs }: Question<T>): Promise<T> {
+    await this.verify(node);
+    const answer = await node.ask(path, body, timeoutMs ?? READ_TIMEOUT_MS);
+    const parsed = schema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new AppError('tron/unexpected_answer', 'world', `${node.name} ${path}: ${parsed.error.message}`);
+  }
+
+  /** Lets the preferred node rest: it answers, but lags behind or contradicts itself. Never the last one left. */
+  distrustPreferred(): void {
+    const [preferred, ...others] = this.available();
+    if (!preferred || others.length === 0) return;
+    this.logger.warn(`${preferred.name} is set aside for a while: it lags behind or contradicts itself`);
+    preferred.breaker.limited(performance.now());
+  }
+
+  /**
+   * Checks block 0 of every node that answers; the others are checked before their first use.
+   * @throws AppError tron/wrong_network (the caller's)
+   */
+  async verifyNetwork(): Promise<void> {
+    await Promise.all(
+      this.nodes.map(async (node) => {
+        try {
+          await this.verify(node);
+        } catch (error) {
+          if (error instanceof AppError && error.code === 'tron/wrong_network') throw error;
+          this.logger.warn(`node not checked yet: ${messageOf(error)}`);
+        }
+      }),
+    );
+  }
+
+  /** @throws AppError tron/wrong_network when the node's block 0 is not that of TRON_NETWORK */
+  async verify(node: TronNode): Promise<void> {
+    if (this.onRightNetwork.has(node)) return;
+    const answer = await node.ask('/wallet/getblockbynum', { num: 0 }, READ_TIMEOUT_MS);
+    const genesis = genesisSchema.safeParse(answer);
+    if (!genesis.success)
+      throw new AppError('tron/unexpected_answer', 'world', `${node.name} tells no block 0`);
+    if (!this.isExpected(genesis.data.blockID))
+      throw new AppError(
+        'tron/wrong_network',
+        'caller',
+        `${node.name} is not a node of ${this.network}: its block 0 is ${genesis.data.blockID}`,
+      );
+    this.onRightNetwork.add(node);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.close()));
+  }
+
+  private isExpected(genesisId: string): boolean {
+    const expected = GENESIS_IDS[this.network];
+    return expected === undefined ? !Object.values(GENESIS_IDS).includes(genesisId) : expected === genesisId;
+  }
+}
+
+const noAnswer = (path: string, reasons: readonly string[]): AppError =>
+  new AppError('tron/no_answer', 'world', `${path}: ${reasons.join('; ') || 'every node is resting'}`);

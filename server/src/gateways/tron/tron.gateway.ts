@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import type { TronAddress } from '@energy-desk/shared/units';
+import type { AccountReading, WalletReading } from './account.parser.js';
+import { AccountReader, SOLID_HEAD, type EnergyTotals, type SolidBalance } from './account.reader.js';
+import {
+  blockListSchema,
+  blockSchema,
+  headSchema,
+  infosSchema,
+  type BlockHead,
+  type ParsedBlock,
+  type ParsedInfo,
+} from './block.parser.js';
+import type { BroadcastAnswer } from './broadcast.classifier.js';
+import { Broadcaster } from './broadcaster.js';
+import {
+  assemble,
+  buildDelegate,
+  buildTransfer,
+  buildUndelegate,
+  type BuiltTransaction,
+  type ContractInput,
+} from './transaction.builder.js';
+import { TronNodes } from './tron-nodes.js';
+
+/** Most blocks java-tron gives at once through getblockbylimitnext is 100; half of that keeps answers small. */
+export const LARGEST_BLOCK_RANGE = 50;
+const RANGE_TIMEOUT_MS = 30_000;
+
+/**
+ * Everything we ask of TRON. Stateless: no tables, no cursor. Reads fail over between nodes and throw
+ * AppError tron/no_answer (the world's fault) when none answers.
+ */
+@Injectable()
+export class TronGateway {
+  constructor(
+    private readonly nodes: TronNodes,
+    private readonly accounts: AccountReader,
+    private readonly broadcaster: Broadcaster,
+  ) {}
+
+  /** The block at this height on the node's present chain, or null while there is none. */
+  block(height: number): Promise<ParsedBlock | null> {
+    return this.nodes.read({ path: '/wallet/getblockbynum', body: { num: height }, schema: blockSchema });
+  }
+
+  /** Up to `LARGEST_BLOCK_RANGE` blocks from `first` on; fewer where the node's chain ends. */
+  blocks(first: number, count: number): Promise<ParsedBlock[]> {
+    return this.nodes.read({
+      path: '/wallet/getblockbylimitnext',
+      body: { startNum: first, endNum: first + Math.min(count, LARGEST_BLOCK_RANGE) },
+      schema: blockListSchema,
+      timeoutMs: RANGE_TIMEOUT_MS,
+    });
+  }
+
+  /**
+   * Receipts of a block. They belong to the block only if their txids equal its transactions' as a set: a node
+   * without the block answers with an empty list, one on another fork with other receipts.
+   */
+  infos(height: number): Promise<ParsedInfo[]> {
+    return this.nodes.read({
+      path: '/wallet/gettransactioninfobyblocknum',
+      body: { num: height },
+      schema: infosSchema,
+    });
+  }
+
+  head(): Promise<BlockHead> {
+    return this.nodes.read({ path: '/wallet/getblock', body: { detail: false }, schema: headSchema });
+  }
+
+  /** The newest block that 19 of 27 producers have built upon. */
+  solidHead(): Promise<BlockHead> {
+    return this.nodes.read(SOLID_HEAD);
+  }
+
+  energyTotals(): Promise<EnergyTotals> {
+    return this.accounts.energyTotals();
+  }
+
+  /** By key (getEnergyFee …); absent values are 0. */
+  chainParameters(): Promise<ReadonlyMap<string, number>> {
+    return this.accounts.chainParameters();
+  }
+
+  /** A supplier's stock on the pending view: what it can delegate now, and its bandwidth and liquid TRX. */
+  readWallet(address: TronAddress): Promise<WalletReading> {
+    return this.accounts.wallet(address);
+  }
+
+  account(address: TronAddress): Promise<AccountReading> {
+    return this.accounts.account(address);
+  }
+
+  accountAtSolid(address: TronAddress): Promise<SolidBalance> {
+    return this.accounts.atSolid(address);
+  }
+
+  /** In millionths of a USDT of the configured contract. */
+  usdtBalance(address: TronAddress): Promise<bigint> {
+    return this.accounts.usdtBalance(address);
+  }
+
+  /** Energy that one USDT transfer uses now. @throws AppError tron/call_reverted, if `from` holds none */
+  simulateUsdtTransfer(from: TronAddress, to: TronAddress): Promise<number> {
+    return this.accounts.simulateUsdtTransfer(from, to);
+  }
+
+  /** Sun delegated for energy from one address to another. @param solid on the solid instead of the pending view */
+  delegatedTo(supplier: TronAddress, receiver: TronAddress, solid: boolean): Promise<bigint> {
+    return this.accounts.delegatedTo(supplier, receiver, solid);
+  }
+
+  /** Builds without a node. Two calls with equal input give two different transactions. */
+  buildDelegate(input: ContractInput): BuiltTransaction {
+    return buildDelegate(input);
+  }
+
+  buildUndelegate(input: ContractInput): BuiltTransaction {
+    return buildUndelegate(input);
+  }
+
+  buildTransfer(input: ContractInput): BuiltTransaction {
+    return buildTransfer(input);
+  }
+
+  /** Raw data and signature (both hex) to the bytes that are broadcast. */
+  assemble(rawDataHex: string, signatureHex: string): string {
+    return assemble(rawDataHex, signatureHex);
+  }
+
+  /** @param rotation sends of these bytes that came before: each starts with another node */
+  broadcast(signedHex: string, rotation = 0): Promise<BroadcastAnswer> {
+    return this.broadcaster.send(signedHex, rotation);
+  }
+
+  /** Lets the preferred node rest because it lags behind or contradicts itself. */
+  distrustPreferredNode(): void {
+    this.nodes.distrustPreferred();
+  }
+
+  /** @throws AppError tron/wrong_network when a node belongs to another network than TRON_NETWORK */
+  verifyNetwork(): Promise<void> {
+    return this.nodes.verifyNetwork();
+  }
+
+  /** Requests to nodes since the start, by path: for metrics. */
+  get requestCounts(): ReadonlyMap<string, number> {
+    return this.nodes.requestCounts;
+  }
+
+  /** Which nodes are resting now, in order of preference. */
+  get nodeHealth(): readonly { name: string; resting: boolean }[] {
+    return this.nodes.health;
+  }
+}
