@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { canReach, giveTree, ownFolder, unprivilegedUser, type ServiceUser } from './service-user.js';
 
@@ -87,6 +87,8 @@ export async function openCluster(
 /** Removes the cluster of `dataDir` and its password. The server must be stopped. */
 export function removePostgresData(dataDir: string): void {
   if (!existsSync(dataDir)) return;
-  rmSync(clusterFolder(resolve(dataDir), unprivilegedUser()), { recursive: true, force: true });
+  const folder = clusterFolder(resolve(dataDir), unprivilegedUser());
+  const outside = dirname(folder) !== resolve(dataDir);
+  rmSync(outside ? dirname(folder) : folder, { recursive: true, force: true });
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { root, run } from './lib/run.mjs';
+import { setup } from './setup.mjs';
+
+/** Environment of the server in the sandbox that runs now; undefined when none does. */
+function sandboxEnvironment() {
+  const file = resolve(root, process.env.SANDBOX_DIR ?? '.sandbox', 'running.json');
+  if (process.env.DATABASE_URL || !existsSync(file)) return undefined;
+  const { pid, environment } = JSON.parse(readFileSync(file, 'utf8'));
+  try {
+    process.kill(pid, 0);
+    return environment;
+  } catch {
+    return undefined;
+  }
+}
+
+await setup();
+const sandbox = sandboxEnvironment();
+if (sandbox) console.error('Using the running sandbox. Set DATABASE_URL and the rest to use something else.');
+const env = { ...process.env, ...sandbox };
+const args = [join(root, 'server/dist/cli.js'), ...process.argv.slice(2)];
+process.exitCode = (await run(process.execPath, args, { cwd: process.cwd(), env, show: true })).code;
