@@ -5,6 +5,13 @@ import { bigintColumn } from '../../platform/database/index.js';
 export type OrderKind = 'package' | 'flash' | 'manual';
 export type PayWith = 'transfer' | 'balance' | 'none';
 
+/** What the order was sold at, in decimal sun. */
+export interface OrderQuote {
+  readonly priceSun: string;
+  readonly burnSun: string;
+  readonly energyPackageId?: string;
+}
+
 /** Served first to last when capacity is short. */
 export const PRIORITIES = { high: 0, normal: 1, low: 2 } as const;
 
@@ -24,7 +31,7 @@ export class OrderEntity {
   @Column(bigintColumn('amount')) amount!: bigint;
   @Column('text') currency!: 'TRX' | 'USDT';
   @Column('text', { name: 'pay_with' }) payWith!: PayWith;
-  @Column('jsonb') quote!: Record<string, unknown>;
+  @Column('jsonb') quote!: OrderQuote;
   @Column('smallint') priority!: number;
   /** Energy paid for that no live delegation covers. */
   @Column('integer', { name: 'energy_missing' }) energyMissing!: number;

@@ -42,7 +42,7 @@ export class OrderRepository {
       .insert()
       .into(OrderEntity)
       .values(order)
-      .onConflict('(user_id, client_order_id) DO NOTHING')
+      .orIgnore()
       .returning('id')
       .execute();
     return (result.raw as unknown[]).length === 1;

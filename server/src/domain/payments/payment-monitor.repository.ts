@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { rows, type Tx } from '../../platform/database/index.js';
+import { nextSuffix, SUFFIXES } from './amounts.js';
+import { PaymentMonitorEntity } from './payment-monitor.entity.js';
+
+@Injectable()
+export class PaymentMonitorRepository {
+  /** Moves the round of suffixes of this price on by one; a suffix not used in the end costs nothing. */
+  async turnSuffix(tx: Tx, address: string, currency: string, base: bigint): Promise<number> {
+    const [row] = await rows<{ last_suffix: number }>(
+      tx,
+      `INSERT INTO payment_suffixes (address, currency, base_amount, last_suffix) VALUES ($1, $2, $3, 1)
+       ON CONFLICT (address, currency, base_amount)
+         DO UPDATE SET last_suffix = payment_suffixes.last_suffix % ${SUFFIXES} + 1
+       RETURNING last_suffix`,
+      [address, currency, base.toString()],
+    );
+    return row?.last_suffix ?? nextSuffix(0);
+  }
+
+  /** The next suffix after `from` that nobody holds, or null when all 9,999 are in use. */
+  async nextFree(
+    tx: Tx,
+    address: string,
+    currency: string,
+    base: bigint,
+    from: number,
+  ): Promise<number | null> {
+    const [row] = await rows<{ suffix: number }>(
+      tx,
+      `SELECT s AS suffix FROM generate_series(1, ${SUFFIXES}) s
+       WHERE NOT EXISTS (SELECT 1 FROM payment_monitors m WHERE m.address = $1 AND m.currency = $2
+         AND m.amount = $3::bigint + s AND m.status IN ('open', 'held'))
+       ORDER BY (s < $4), s LIMIT 1`,
+      [address, currency, base.toString(), from],
+    );
+    return row?.suffix ?? null;
+  }
+
+  /** False when another open or held request has this amount. */
+  async insert(tx: Tx, monitor: PaymentMonitorEntity): Promise<boolean> {
+    const result = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(PaymentMonitorEntity)
+      .values(monitor)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (result.raw as unknown[]).length === 1;
+  }
+
+  /** Requests that any of these amounts could name. */
+  async candidates(
+    tx: Tx,
+    transfers: readonly { toAddress: string; currency: string; amount: bigint }[],
+  ): Promise<PaymentMonitorEntity[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT m.id FROM payment_monitors m
+       JOIN unnest($1::text[], $2::text[], $3::bigint[]) AS t(address, currency, amount)
+         ON m.address = t.address AND m.currency = t.currency AND m.amount = t.amount
+       WHERE m.status IN ('open', 'held')`,
+      [
+        transfers.map((t) => t.toAddress),
+        transfers.map((t) => t.currency),
+        transfers.map((t) => t.amount.toString()),
+      ],
+    );
+    return tx.findBy(PaymentMonitorEntity, { id: In(found.map(({ id }) => id)) });
+  }
+
+  async setStatus(tx: Tx, orderIds: readonly string[], from: string, to: string): Promise<void> {
+    await tx.query('UPDATE payment_monitors SET status = $3 WHERE order_id = ANY($1) AND status = $2', [
+      orderIds,
+      from,
+      to,
+    ]);
+  }
+
+  async release(tx: Tx, chainTime: Date): Promise<number> {
+    const released = await rows(
+      tx,
+      `UPDATE payment_monitors SET status = 'released' WHERE hold_until <= $1 AND status IN ('open', 'held')
+       RETURNING id`,
+      [chainTime],
+    );
+    return released.length;
+  }
+
+  async openOf(tx: Tx, userId: string): Promise<number> {
+    const [row] = await rows<{ n: string }>(
+      tx,
+      `SELECT count(*) AS n FROM payment_monitors WHERE user_id = $1 AND status = 'open'`,
+      [userId],
+    );
+    return Number(row?.n ?? 0);
+  }
+}

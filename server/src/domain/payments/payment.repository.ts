@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { rows, type Tx } from '../../platform/database/index.js';
+import { type PaymentException, PaymentEntity, type PaymentOutcome } from './payment.entity.js';
+
+/** A transfer as a block shows it. */
+export interface IncomingTransfer {
+  readonly txid: string;
+  readonly idx: number;
+  readonly currency: 'TRX' | 'USDT';
+  readonly fromAddress: string;
+  readonly toAddress: string;
+  readonly amount: bigint;
+  readonly height: bigint;
+  readonly blockId: string;
+  readonly blockTime: Date;
+  readonly txExpiration: Date;
+}
+
+export interface Judgement {
+  readonly id: string;
+  readonly outcome: PaymentOutcome;
+  readonly exception: PaymentException;
+  readonly monitorId: string | null;
+  readonly orderId: string | null;
+}
+
+@Injectable()
+export class PaymentRepository {
+  /** New transfers are stored; one that an orphaned block had is put back at its new place. */
+  async store(tx: Tx, transfers: readonly IncomingTransfer[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO payments (txid, idx, currency, from_address, to_address, amount, height, block_id, block_time,
+         tx_expiration)
+       SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+         $8::text[], $9::timestamptz[], $10::timestamptz[])
+       ON CONFLICT (txid, idx) DO UPDATE SET height = excluded.height, block_id = excluded.block_id,
+         block_time = excluded.block_time, updated_at = now()
+       WHERE payments.block_id IS DISTINCT FROM excluded.block_id`,
+      [
+        transfers.map((t) => t.txid),
+        transfers.map((t) => t.idx),
+        transfers.map((t) => t.currency),
+        transfers.map((t) => t.fromAddress),
+        transfers.map((t) => t.toAddress),
+        transfers.map((t) => t.amount.toString()),
+        transfers.map((t) => t.height.toString()),
+        transfers.map((t) => t.blockId),
+        transfers.map((t) => t.blockTime),
+        transfers.map((t) => t.txExpiration),
+      ],
+    );
+  }
+
+  async orphan(tx: Tx, blockIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE payments SET height = NULL, block_id = NULL, block_time = NULL, updated_at = now()
+       WHERE block_id = ANY($1)`,
+      [blockIds],
+    );
+  }
+
+  /** In a block and not yet judged. */
+  unjudged(tx: Tx, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      tx,
+      `SELECT id FROM payments WHERE booked = 'none' AND outcome IS NULL AND height IS NOT NULL
+         AND id <> ALL($2::uuid[]) ORDER BY height, txid, idx LIMIT $1`,
+      [limit, exclude],
+    );
+  }
+
+  /** Judged for an order, but its block was orphaned before it was settled. */
+  detached(tx: Tx, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      tx,
+      `SELECT id FROM payments WHERE booked = 'none' AND outcome IS NOT NULL AND height IS NULL
+         AND id <> ALL($2::uuid[]) ORDER BY id LIMIT $1`,
+      [limit, exclude],
+    );
+  }
+
+  /** Judged, in a block at or below `height`, and not yet settled. */
+  unsettled(tx: Tx, height: bigint, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      tx,
+      `SELECT id FROM payments WHERE booked = 'none' AND outcome IS NOT NULL AND height <= $1
+         AND id <> ALL($3::uuid[]) ORDER BY height, txid, idx LIMIT $2`,
+      [height.toString(), limit, exclude],
+    );
+  }
+
+  /** Settled early, and now solid, or gone for good. */
+  finalDue(
+    tx: Tx,
+    solidHeight: bigint,
+    solidTime: Date,
+    limit: number,
+    exclude: readonly string[],
+  ): Promise<string[]> {
+    return this.ids(
+      tx,
+      `SELECT id FROM payments WHERE booked = 'receipt'
+         AND (height <= $1 OR (height IS NULL AND tx_expiration <= $2)) AND id <> ALL($4::uuid[])
+       ORDER BY id LIMIT $3`,
+      [solidHeight.toString(), solidTime, limit, exclude],
+    );
+  }
+
+  lock(tx: Tx, ids: readonly string[]): Promise<PaymentEntity[]> {
+    return tx
+      .createQueryBuilder(PaymentEntity, 'p')
+      .where({ id: In([...ids]) })
+      .orderBy('p.height')
+      .addOrderBy('p.txid')
+      .addOrderBy('p.idx')
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .getMany();
+  }
+
+  async judge(tx: Tx, judgements: readonly Judgement[]): Promise<void> {
+    await tx.query(
+      `UPDATE payments p SET outcome = j.outcome, exception = j.exception, monitor_id = j.monitor_id,
+         order_id = j.order_id, updated_at = now()
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[])
+         AS j(id, outcome, exception, monitor_id, order_id) WHERE p.id = j.id`,
+      [
+        judgements.map((j) => j.id),
+        judgements.map((j) => j.outcome),
+        judgements.map((j) => j.exception),
+        judgements.map((j) => j.monitorId),
+        judgements.map((j) => j.orderId),
+      ],
+    );
+  }
+
+  async unjudge(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE payments SET outcome = NULL, exception = 'none', monitor_id = NULL, order_id = NULL,
+         updated_at = now() WHERE id = ANY($1)`,
+      [ids],
+    );
+  }
+
+  async book(
+    tx: Tx,
+    ids: readonly string[],
+    from: string,
+    to: string,
+    outcome?: PaymentOutcome,
+  ): Promise<string[]> {
+    return this.ids(
+      tx,
+      `UPDATE payments SET booked = $3, status = 'settled', outcome = coalesce($4, outcome), updated_at = now()
+       WHERE id = ANY($1) AND booked = $2 RETURNING id`,
+      [ids, from, to, outcome ?? null],
+    );
+  }
+
+  /** Sun settled before solidity and not yet solid: what a reorganisation could cost. */
+  async exposure(tx: Tx): Promise<bigint> {
+    const [row] = await rows<{ total: string | null }>(
+      tx,
+      `SELECT sum(amount) AS total FROM payments WHERE booked = 'receipt' AND currency = 'TRX'`,
+    );
+    return BigInt(row?.total ?? 0);
+  }
+
+  /** Other transfers that still stand for the order. */
+  async others(tx: Tx, orderId: string, exceptId: string): Promise<number> {
+    const [row] = await rows<{ n: string }>(
+      tx,
+      `SELECT count(*) AS n FROM payments WHERE order_id = $1 AND id <> $2 AND height IS NOT NULL
+         AND outcome = 'order'`,
+      [orderId, exceptId],
+    );
+    return Number(row?.n ?? 0);
+  }
+
+  private async ids(tx: Tx, sql: string, parameters: unknown[]): Promise<string[]> {
+    const found = await rows<{ id: string }>(tx, sql, parameters);
+    return found.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { PaymentMonitorEntity } from './payment-monitor.entity.js';
+import { PaymentMonitorRepository } from './payment-monitor.repository.js';
+import { type IncomingTransfer, type Judgement, PaymentRepository } from './payment.repository.js';
+
+/** An amount reserved for one request, not yet written. */
+export interface NewRequest {
+  readonly kind: 'order' | 'deposit';
+  readonly addresses: readonly string[];
+  readonly currency: 'TRX' | 'USDT';
+  /** Price before its suffix: ends on 10,000. */
+  readonly base: bigint;
+  readonly userId: string;
+  readonly orderId: string;
+  readonly openedHeight: bigint;
+  readonly deadline: Date;
+  readonly holdUntil: Date;
+}
+
+/** Requests for payment and the transfers that answer them. */
+@Injectable()
+export class PaymentsService {
+  constructor(
+    private readonly database: Database,
+    private readonly payments: PaymentRepository,
+    private readonly monitors: PaymentMonitorRepository,
+  ) {}
+
+  /** Part of the scanner's transaction. */
+  async recordTransfers(tx: Tx, transfers: readonly IncomingTransfer[]): Promise<void> {
+    if (transfers.length > 0) await this.payments.store(tx, transfers);
+  }
+
+  /** These blocks are no longer part of the chain. */
+  async orphan(tx: Tx, blockIds: readonly string[]): Promise<void> {
+    await this.payments.orphan(tx, blockIds);
+  }
+
+  /** The next suffix in turn for this price, in a transaction of its own so that buyers don't queue for it. */
+  turnSuffix(tx: Tx, address: string, currency: 'TRX' | 'USDT', base: bigint): Promise<number> {
+    return this.monitors.turnSuffix(tx, address, currency, base);
+  }
+
+  /**
+   * Opens the request under its own exact amount: the suffix in turn, else the next free one, else the next
+   * address. Null when every address has all suffixes of this price in use.
+   */
+  async open(tx: Tx, request: NewRequest, suffixInTurn: number): Promise<PaymentMonitorEntity | null> {
+    for (const address of request.addresses) {
+      let suffix: number | null = suffixInTurn;
+      while (suffix !== null) {
+        const monitor = monitorOf(request, address, suffix);
+        if (await this.monitors.insert(tx, monitor)) return monitor;
+        suffix = await this.monitors.nextFree(tx, address, request.currency, request.base, suffix);
+      }
+    }
+    return null;
+  }
+
+  /** Open requests of a user. */
+  openRequests(userId: string): Promise<number> {
+    return this.monitors.openOf(this.database.manager, userId);
+  }
+
+  /** The amount keeps naming its order until its hold ends. */
+  hold(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    return this.monitors.setStatus(tx, orderIds, 'open', 'held');
+  }
+
+  /** The transfer that answered the request fell out of the chain: the request is open again. */
+  reopen(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    return this.monitors.setStatus(tx, orderIds, 'held', 'open');
+  }
+
+  /** Frees amounts whose hold ended on the chain. */
+  release(tx: Tx, chainTime: Date): Promise<number> {
+    return this.monitors.release(tx, chainTime);
+  }
+
+  candidates(tx: Tx, transfers: readonly PaymentEntity[]): Promise<PaymentMonitorEntity[]> {
+    return this.monitors.candidates(tx, transfers);
+  }
+
+  unjudged(limit: number, exclude: readonly string[] = []): Promise<string[]> {
+    return this.payments.unjudged(this.database.manager, limit, exclude);
+  }
+
+  detached(limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.payments.detached(this.database.manager, limit, exclude);
+  }
+
+  unsettled(height: bigint, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.payments.unsettled(this.database.manager, height, limit, exclude);
+  }
+
+  finalDue(
+    solidHeight: bigint,
+    solidTime: Date,
+    limit: number,
+    exclude: readonly string[],
+  ): Promise<string[]> {
+    return this.payments.finalDue(this.database.manager, solidHeight, solidTime, limit, exclude);
+  }
+
+  lock(tx: Tx, ids: readonly string[]): Promise<PaymentEntity[]> {
+    return this.payments.lock(tx, ids);
+  }
+
+  async judge(tx: Tx, judgements: readonly Judgement[]): Promise<void> {
+    if (judgements.length > 0) await this.payments.judge(tx, judgements);
+  }
+
+  unjudge(tx: Tx, ids: readonly string[]): Promise<void> {
+    return this.payments.unjudge(tx, ids);
+  }
+
+  /** Booked before solidity, as a receipt that may still be lost. */
+  bookReceipt(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    return this.payments.book(tx, ids, 'none', 'receipt');
+  }
+
+  /** Booked as cash: solid from the start, or a receipt that became solid. */
+  bookSolid(tx: Tx, ids: readonly string[], from: 'none' | 'receipt'): Promise<string[]> {
+    return this.payments.book(tx, ids, from, 'solid');
+  }
+
+  bookLost(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    return this.payments.book(tx, ids, 'receipt', 'lost', 'lost');
+  }
+
+  exposure(tx: Tx): Promise<bigint> {
+    return this.payments.exposure(tx);
+  }
+
+  /** Whether another transfer in the chain stands for the order. */
+  async hasOther(tx: Tx, orderId: string, exceptId: string): Promise<boolean> {
+    return (await this.payments.others(tx, orderId, exceptId)) > 0;
+  }
+}
+
+const monitorOf = (request: NewRequest, address: string, suffix: number): PaymentMonitorEntity =>
+  Object.assign(new PaymentMonitorEntity(), {
+    id: randomUUID(),
+    kind: request.kind,
+    address,
+    currency: request.currency,
+    amount: request.base + BigInt(suffix),
+    userId: request.userId,
+    orderId: request.orderId,
+    openedHeight: request.openedHeight,
+    deadline: request.deadline,
+    holdUntil: request.holdUntil,
+    status: 'open' as const,
+  });
