@@ -118,13 +118,15 @@ CREATE TABLE tron_transactions (
   included_height bigint,
   included_block_id text,
   included_time timestamptz,
+  contract_ret text,
+  outlived boolean NOT NULL DEFAULT false,
   fee_sun bigint NOT NULL DEFAULT 0 CHECK (fee_sun >= 0),
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   CHECK ((included_height IS NULL) = (included_block_id IS NULL))
 );
 CREATE UNIQUE INDEX tron_transactions_live ON tron_transactions (purpose, subject)
-  WHERE status IN ('signed', 'sent', 'included', 'solid');
+  WHERE status IN ('signed', 'sent', 'included', 'solid') AND NOT outlived;
 CREATE INDEX tron_transactions_to_send ON tron_transactions (next_send_at) WHERE status IN ('signed', 'sent');
 CREATE INDEX tron_transactions_open ON tron_transactions (expiration)
   WHERE status IN ('signed', 'sent', 'rejected');
@@ -192,6 +194,7 @@ CREATE TABLE user_wallets (
 CREATE TABLE telegram_sessions (
   chat_id bigint PRIMARY KEY,
   state jsonb NOT NULL,
+  version integer NOT NULL DEFAULT 1,
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX telegram_sessions_expiry ON telegram_sessions (expires_at);

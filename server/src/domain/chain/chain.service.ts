@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { AppError } from '../../platform/errors/index.js';
+import type {
+  ChainAnchor,
+  ChainCursor,
+  NewOperation,
+  Operation,
+  OperationPurpose,
+  StoredMovement,
+} from './chain.types.js';
+import { CursorRepository } from './cursor.repository.js';
+import { MovementRepository } from './movement.repository.js';
+import { OperationRepository } from './operation.repository.js';
+
+/** Chain time that a transaction signed now has to get into a block. */
+const LIFETIME_MS = 45_000;
+
+/** What is known of the chain, and the operations that other rooms have sent. */
+@Injectable()
+export class ChainService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: CursorRepository,
+    private readonly movements: MovementRepository,
+    private readonly operations: OperationRepository,
+  ) {}
+
+  /** Null before the scanner's first start. */
+  findCursor(tx?: Tx): Promise<ChainCursor | null> {
+    return this.cursors.find(tx ?? this.database.manager);
+  }
+
+  /** @throws AppError chain/not_started (the world's) before the scanner's first start */
+  async cursor(tx?: Tx): Promise<ChainCursor> {
+    const cursor = await this.findCursor(tx);
+    if (cursor) return cursor;
+    throw new AppError('chain/not_started', 'world', 'no block has been scanned yet');
+  }
+
+  /**
+   * What to sign against: the solid block as reference, so that no reorganisation invalidates it.
+   * @throws AppError chain/not_started
+   */
+  async anchor(tx?: Tx): Promise<ChainAnchor> {
+    const manager = tx ?? this.database.manager;
+    const cursor = await this.cursor(manager);
+    const solid = await this.cursors.blockAt(manager, cursor.solidHeight);
+    if (!solid) throw new AppError('chain/no_solid_block', 'ours', `no row of block ${cursor.solidHeight}`);
+    return {
+      height: cursor.height,
+      headTime: cursor.blockTime,
+      refBlockHeight: solid.height,
+      refBlockId: solid.id,
+      expiration: new Date(cursor.blockTime.getTime() + LIFETIME_MS),
+    };
+  }
+
+  /**
+   * Records signed bytes before anything is sent. Broadcasting picks them up once this is committed.
+   * Fails (unique violation) where the subject already has a live operation of that purpose.
+   */
+  recordSigned(tx: Tx, operations: readonly NewOperation[]): Promise<void> {
+    return this.operations.insert(tx, operations);
+  }
+
+  /**
+   * Operations whose state changed since they were last noticed: included, solid, rejected, failed, dead, or back
+   * to sent (rejected, if it was before) because its block was orphaned. Oldest change first, locked.
+   */
+  takeUnnoticed(tx: Tx, purposes: readonly OperationPurpose[], limit: number): Promise<Operation[]> {
+    return this.operations.takeUnnoticed(tx, purposes, limit);
+  }
+
+  async markNoticed(tx: Tx, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.operations.markNoticed(tx, ids);
+  }
+
+  /** The newest operation of this purpose and subject, or null. */
+  async findOperation(purpose: OperationPurpose, subject: string, tx?: Tx): Promise<Operation | null> {
+    const [newest] = await this.findOperations(purpose, subject, tx);
+    return newest ?? null;
+  }
+
+  /** All of them, newest first. */
+  findOperations(purpose: OperationPurpose, subject: string, tx?: Tx): Promise<Operation[]> {
+    return this.operations.bySubject(tx ?? this.database.manager, purpose, subject);
+  }
+
+  /** Movements in solid blocks that the ledger does not know yet, oldest first, locked. */
+  async takeUnbookedMovements(tx: Tx, limit: number): Promise<StoredMovement[]> {
+    const cursor = await this.findCursor(tx);
+    return cursor ? this.movements.takeUnbooked(tx, cursor.solidHeight, limit) : [];
+  }
+
+  async markMovementsBooked(tx: Tx, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.movements.markBooked(tx, ids);
+  }
+
+  /** Lets a stopped scanner go on, after a person has found out why it stopped. */
+  async resume(tx: Tx): Promise<void> {
+    await this.cursors.setHalted(tx, null);
+  }
+}

@@ -1,0 +1,19 @@
+export { ChainProgress, type SolidOutcome } from './chain-progress.service.js';
+export { ChainModule } from './chain.module.js';
+export { ChainService } from './chain.service.js';
+export type {
+  BlockRow,
+  ChainAnchor,
+  ChainCursor,
+  DueSend,
+  Inclusion,
+  Movement,
+  NewOperation,
+  Operation,
+  OperationAnswerClass,
+  OperationPurpose,
+  SendAnswer,
+  StoredMovement,
+} from './chain.types.js';
+export { OPERATION_STATUSES, type OperationStatus } from './operation.lifecycle.js';
+export { OperationSends } from './operation-sends.service.js';
