@@ -7,8 +7,8 @@ import { nextOperation, type OperationFact } from './operation.lifecycle.js';
 import { OperationRepository, type OperationChange, type Place } from './operation.repository.js';
 
 /** Blocks kept behind the solid head: enough for every look back, small enough for an index in memory. */
-const BLOCKS_KEPT = 2_000;
-const PRUNE_EVERY = 100;
+const BLOCKS_KEPT = 2_000n;
+const PRUNE_EVERY = 100n;
 
 export type SolidOutcome = 'advanced' | 'unchanged' | 'conflict';
 
@@ -22,7 +22,7 @@ export class ChainProgress {
   ) {}
 
   /** Begins at a solid block. False when scanning has begun before. */
-  async begin(tx: Tx, block: BlockRow, nodeHeight: number): Promise<boolean> {
+  async begin(tx: Tx, block: BlockRow, nodeHeight: bigint): Promise<boolean> {
     if (!(await this.cursors.create(tx, block, nodeHeight))) return false;
     await this.cursors.insertBlocks(tx, [block]);
     return true;
@@ -36,7 +36,7 @@ export class ChainProgress {
     tx: Tx,
     from: CursorPosition,
     blocks: readonly BlockRow[],
-    nodeHeight: number,
+    nodeHeight: bigint,
   ): Promise<boolean> {
     const last = blocks.at(-1);
     if (!last || !(await this.cursors.move(tx, from, last, nodeHeight))) return false;
@@ -67,7 +67,7 @@ export class ChainProgress {
    * Takes note of a solid block, if it was scanned already: operations up to there are solid, those past their
    * expiration and in no block are dead. `conflict`: we have another block at that height.
    */
-  async solidify(tx: Tx, head: { height: number; id: string }): Promise<SolidOutcome> {
+  async solidify(tx: Tx, head: { height: bigint; id: string }): Promise<SolidOutcome> {
     const cursor = await this.cursors.find(tx);
     if (!cursor || head.height <= cursor.solidHeight || head.height > cursor.height) return 'unchanged';
     const block = await this.cursors.blockAt(tx, head.height);
@@ -83,7 +83,7 @@ export class ChainProgress {
       tx,
       expired.flatMap((operation) => changeOf(operation, { kind: 'expired' }, null)),
     );
-    if (Math.floor(block.height / PRUNE_EVERY) > Math.floor(cursor.solidHeight / PRUNE_EVERY))
+    if (block.height / PRUNE_EVERY > cursor.solidHeight / PRUNE_EVERY)
       await this.cursors.pruneBelow(tx, block.height - BLOCKS_KEPT);
     return 'advanced';
   }
@@ -93,7 +93,7 @@ export class ChainProgress {
    * meanwhile. Never called for a solid block.
    */
   async orphanTip(tx: Tx, cursor: ChainCursor): Promise<boolean> {
-    const parent = await this.cursors.blockAt(tx, cursor.height - 1);
+    const parent = await this.cursors.blockAt(tx, cursor.height - 1n);
     if (!parent || cursor.height <= cursor.solidHeight) return false;
     if (!(await this.cursors.move(tx, cursor, parent, cursor.nodeHeight))) return false;
     await this.cursors.markOrphaned(tx, cursor.blockId);

@@ -2,13 +2,13 @@ import type { OperationStatus } from './operation.lifecycle.js';
 
 /** How far the chain was read. Times are the chain's own. */
 export interface ChainCursor {
-  readonly height: number;
+  readonly height: bigint;
   readonly blockId: string;
   readonly blockTime: Date;
-  readonly solidHeight: number;
+  readonly solidHeight: bigint;
   readonly solidTime: Date;
   /** Highest block that a node was known to have when the cursor moved last. */
-  readonly nodeHeight: number;
+  readonly nodeHeight: bigint;
   /** Why scanning stopped for a person to look at; null while it runs. */
   readonly haltedReason: string | null;
   /** Database time of the last move. */
@@ -17,16 +17,16 @@ export interface ChainCursor {
 
 /** What a transaction signed now refers to. */
 export interface ChainAnchor {
-  readonly height: number;
+  readonly height: bigint;
   readonly headTime: Date;
-  readonly refBlockHeight: number;
+  readonly refBlockHeight: bigint;
   readonly refBlockId: string;
   /** 45 s of chain time past the scanned head. */
   readonly expiration: Date;
 }
 
 export interface BlockRow {
-  readonly height: number;
+  readonly height: bigint;
   readonly id: string;
   readonly parentId: string;
   readonly time: Date;
@@ -55,7 +55,7 @@ export interface Operation extends NewOperation {
   readonly answerClass: OperationAnswerClass | null;
   readonly outlived: boolean;
   readonly contractRet: string | null;
-  readonly includedHeight: number | null;
+  readonly includedHeight: bigint | null;
   readonly includedBlockId: string | null;
   /** Chain time of the block that holds it. */
   readonly includedTime: Date | null;
@@ -83,7 +83,7 @@ export interface SendAnswer {
 /** A transaction found in a block. */
 export interface Inclusion {
   readonly txid: string;
-  readonly height: number;
+  readonly height: bigint;
   readonly blockId: string;
   readonly time: Date;
   readonly contractRet: string;
@@ -105,7 +105,7 @@ export interface Movement {
   readonly feeSun: bigint;
   readonly counterparty: string | null;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
-  readonly height: number;
+  readonly height: bigint;
   readonly blockId: string;
   readonly blockTime: Date;
 }

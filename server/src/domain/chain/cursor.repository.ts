@@ -21,18 +21,18 @@ interface BlockDbRow {
 }
 
 const toCursor = (row: CursorRow): ChainCursor => ({
-  height: Number(row.height),
+  height: BigInt(row.height),
   blockId: row.block_id,
   blockTime: row.block_time,
-  solidHeight: Number(row.solid_height),
+  solidHeight: BigInt(row.solid_height),
   solidTime: row.solid_time,
-  nodeHeight: Number(row.node_height),
+  nodeHeight: BigInt(row.node_height),
   haltedReason: row.halted_reason,
   updatedAt: row.updated_at,
 });
 
 const toBlock = (row: BlockDbRow): BlockRow => ({
-  height: Number(row.height),
+  height: BigInt(row.height),
   id: row.block_id,
   parentId: row.parent_id,
   time: row.block_time,
@@ -50,24 +50,31 @@ export class CursorRepository {
   }
 
   /** False when there already is a cursor. */
-  async create(tx: Tx, block: BlockRow, nodeHeight: number): Promise<boolean> {
+  async create(tx: Tx, block: BlockRow, nodeHeight: bigint): Promise<boolean> {
     const created = await rows(
       tx,
       `INSERT INTO chain_cursor (id, height, block_id, block_time, solid_height, solid_time, node_height)
        VALUES (1, $1, $2, $3, $1, $3, $4) ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [block.height, block.id, block.time, nodeHeight],
+      [block.height.toString(), block.id, block.time, nodeHeight.toString()],
     );
     return created.length === 1;
   }
 
   /** Compare-and-set on (height, block id); false when somebody else moved it. */
-  async move(tx: Tx, from: CursorPosition, to: BlockRow, nodeHeight: number): Promise<boolean> {
+  async move(tx: Tx, from: CursorPosition, to: BlockRow, nodeHeight: bigint): Promise<boolean> {
     const moved = await rows(
       tx,
       `UPDATE chain_cursor SET height = $3, block_id = $4, block_time = $5,
          node_height = $6, updated_at = now()
        WHERE id = 1 AND height = $1 AND block_id = $2 AND halted_reason IS NULL RETURNING id`,
-      [from.height, from.blockId, to.height, to.id, to.time, Math.max(nodeHeight, to.height)],
+      [
+        from.height.toString(),
+        from.blockId,
+        to.height.toString(),
+        to.id,
+        to.time,
+        (nodeHeight > to.height ? nodeHeight : to.height).toString(),
+      ],
     );
     return moved.length === 1;
   }
@@ -78,7 +85,7 @@ export class CursorRepository {
       tx,
       `UPDATE chain_cursor SET solid_height = $1, solid_time = $2, updated_at = now()
        WHERE id = 1 AND solid_height < $1 AND height >= $1 RETURNING id`,
-      [block.height, block.time],
+      [block.height.toString(), block.time],
     );
     return moved.length === 1;
   }
@@ -94,18 +101,18 @@ export class CursorRepository {
        ON CONFLICT (block_id) DO UPDATE SET orphaned = false`,
       [
         blocks.map(({ id }) => id),
-        blocks.map(({ height }) => height),
+        blocks.map(({ height }) => height.toString()),
         blocks.map(({ parentId }) => parentId),
         blocks.map(({ time }) => time),
       ],
     );
   }
 
-  async blockAt(tx: Tx, height: number): Promise<BlockRow | null> {
+  async blockAt(tx: Tx, height: bigint): Promise<BlockRow | null> {
     const [row] = await rows<BlockDbRow>(
       tx,
       'SELECT * FROM chain_blocks WHERE height = $1 AND NOT orphaned',
-      [height],
+      [height.toString()],
     );
     return row ? toBlock(row) : null;
   }
@@ -114,7 +121,7 @@ export class CursorRepository {
     await tx.query('UPDATE chain_blocks SET orphaned = true WHERE block_id = $1', [blockId]);
   }
 
-  async pruneBelow(tx: Tx, height: number): Promise<void> {
-    await tx.query('DELETE FROM chain_blocks WHERE height < $1', [height]);
+  async pruneBelow(tx: Tx, height: bigint): Promise<void> {
+    await tx.query('DELETE FROM chain_blocks WHERE height < $1', [height.toString()]);
   }
 }

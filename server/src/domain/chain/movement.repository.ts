@@ -29,7 +29,7 @@ const toMovement = (row: MovementRow): StoredMovement => ({
   feeSun: BigInt(row.fee_sun),
   counterparty: row.counterparty,
   detail: row.detail,
-  height: Number(row.height),
+  height: BigInt(row.height),
   blockId: row.block_id,
   blockTime: row.block_time,
 });
@@ -58,7 +58,7 @@ export class MovementRepository {
         movements.map((m) => m.feeSun.toString()),
         movements.map((m) => m.counterparty),
         movements.map((m) => JSON.stringify(m.detail)),
-        movements.map((m) => m.height),
+        movements.map((m) => m.height.toString()),
         movements.map((m) => m.blockId),
         movements.map((m) => m.blockTime),
       ],
@@ -74,12 +74,12 @@ export class MovementRepository {
   }
 
   /** Unbooked ones in blocks up to `height`, oldest first, locked. */
-  async takeUnbooked(tx: Tx, height: number, limit: number): Promise<StoredMovement[]> {
+  async takeUnbooked(tx: Tx, height: bigint, limit: number): Promise<StoredMovement[]> {
     const found = await rows<MovementRow>(
       tx,
       `SELECT * FROM chain_movements WHERE NOT booked AND height <= $1
        ORDER BY height, txid, idx LIMIT $2 FOR UPDATE SKIP LOCKED`,
-      [height, limit],
+      [height.toString(), limit],
     );
     return found.map(toMovement);
   }

@@ -43,7 +43,7 @@ const toOperation = (row: OperationRow): Operation => ({
   answerClass: row.answer_class,
   outlived: row.outlived,
   contractRet: row.contract_ret,
-  includedHeight: row.included_height === null ? null : Number(row.included_height),
+  includedHeight: row.included_height === null ? null : BigInt(row.included_height),
   includedBlockId: row.included_block_id,
   includedTime: row.included_time,
   feeSun: BigInt(row.fee_sun),
@@ -51,7 +51,7 @@ const toOperation = (row: OperationRow): Operation => ({
 
 /** Where an operation stands in the chain; null: nowhere. */
 export interface Place {
-  readonly height: number;
+  readonly height: bigint;
   readonly blockId: string;
   readonly time: Date;
   readonly feeSun: bigint;
@@ -147,7 +147,7 @@ export class OperationRepository {
         changes.map((c) => c.next.outlived),
         changes.map((c) => c.next.contractRet),
         changes.map((c) => c.notice),
-        changes.map((c) => c.place?.height ?? null),
+        changes.map((c) => c.place?.height.toString() ?? null),
         changes.map((c) => c.place?.blockId ?? null),
         changes.map((c) => c.place?.time ?? null),
         changes.map((c) => (c.place?.feeSun ?? 0n).toString()),
@@ -165,17 +165,17 @@ export class OperationRepository {
     return this.select(tx, 'WHERE txid = ANY($1) ORDER BY id FOR UPDATE', [txids]);
   }
 
-  lockInBlock(tx: Tx, height: number, blockId: string): Promise<Operation[]> {
+  lockInBlock(tx: Tx, height: bigint, blockId: string): Promise<Operation[]> {
     return this.select(
       tx,
       `WHERE status = 'included' AND included_height = $1 AND included_block_id = $2 ORDER BY id FOR UPDATE`,
-      [height, blockId],
+      [height.toString(), blockId],
     );
   }
 
-  lockIncludedUpTo(tx: Tx, height: number): Promise<Operation[]> {
+  lockIncludedUpTo(tx: Tx, height: bigint): Promise<Operation[]> {
     return this.select(tx, `WHERE status = 'included' AND included_height <= $1 ORDER BY id FOR UPDATE`, [
-      height,
+      height.toString(),
     ]);
   }
 

@@ -31,7 +31,7 @@ export interface EnergyTotals {
 
 /** A balance and the solid block whose state it belongs to. */
 export interface SolidBalance {
-  readonly height: number;
+  readonly height: bigint;
   readonly balanceSun: bigint;
 }
 
@@ -151,7 +151,7 @@ export class AccountReader {
     return { words: answer.constant_result, energyUsed: answer.energy_used };
   }
 
-  private solidHeadOf(node: TronNode): Promise<{ id: string; height: number }> {
+  private solidHeadOf(node: TronNode): Promise<{ id: string; height: bigint }> {
     return this.nodes.readFrom(node, SOLID_HEAD);
   }
 }

@@ -74,7 +74,7 @@ export interface ParsedTransaction {
 }
 
 export interface BlockHead {
-  readonly height: number;
+  readonly height: bigint;
   readonly id: string;
   readonly parentId: string;
   readonly time: Date;
@@ -103,7 +103,7 @@ export interface ParsedInfo {
 }
 
 const toHead = (json: z.output<typeof headerSchema>): BlockHead => ({
-  height: json.block_header.raw_data.number,
+  height: BigInt(json.block_header.raw_data.number),
   id: json.blockID,
   parentId: json.block_header.raw_data.parentHash,
   time: new Date(json.block_header.raw_data.timestamp),

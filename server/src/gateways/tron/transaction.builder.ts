@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors/index.js';
 /** What ties a transaction to the chain and to a time span. */
 export interface TransactionAnchor {
   /** A solidified block, so that no reorganisation makes the reference invalid (java-tron validateTapos). */
-  readonly refBlockHeight: number;
+  readonly refBlockHeight: bigint;
   readonly refBlockId: string;
   /** Chain time after which no block may hold the transaction. */
   readonly expiration: Date;

@@ -40,15 +40,19 @@ export class TronGateway {
   ) {}
 
   /** The block at this height on the node's present chain, or null while there is none. */
-  block(height: number): Promise<ParsedBlock | null> {
-    return this.nodes.read({ path: '/wallet/getblockbynum', body: { num: height }, schema: blockSchema });
+  block(height: bigint): Promise<ParsedBlock | null> {
+    return this.nodes.read({
+      path: '/wallet/getblockbynum',
+      body: { num: Number(height) },
+      schema: blockSchema,
+    });
   }
 
   /** Up to `LARGEST_BLOCK_RANGE` blocks from `first` on; fewer where the node's chain ends. */
-  blocks(first: number, count: number): Promise<ParsedBlock[]> {
+  blocks(first: bigint, count: number): Promise<ParsedBlock[]> {
     return this.nodes.read({
       path: '/wallet/getblockbylimitnext',
-      body: { startNum: first, endNum: first + Math.min(count, LARGEST_BLOCK_RANGE) },
+      body: { startNum: Number(first), endNum: Number(first) + Math.min(count, LARGEST_BLOCK_RANGE) },
       schema: blockListSchema,
       timeoutMs: RANGE_TIMEOUT_MS,
     });
@@ -58,10 +62,10 @@ export class TronGateway {
    * Receipts of a block. They belong to the block only if their txids equal its transactions' as a set: a node
    * without the block answers with an empty list, one on another fork with other receipts.
    */
-  infos(height: number): Promise<ParsedInfo[]> {
+  infos(height: bigint): Promise<ParsedInfo[]> {
     return this.nodes.read({
       path: '/wallet/gettransactioninfobyblocknum',
-      body: { num: height },
+      body: { num: Number(height) },
       schema: infosSchema,
     });
   }
