@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { DelegationEntity, type DelegationStatus } from './delegation.entity.js';
+import { type DelegationChange, DelegationRepository } from './delegation.repository.js';
+
+export type NewDelegation = Pick<
+  DelegationEntity,
+  | 'id'
+  | 'orderId'
+  | 'walletId'
+  | 'supplier'
+  | 'receiver'
+  | 'sun'
+  | 'energy'
+  | 'attempt'
+  | 'part'
+  | 'delegateTxid'
+>;
+
+const HOURS_24 = 24 * 3600 * 1000;
+
+/** The ledger of delegations: one row per on-chain delegation, moved by compare-and-set. */
+@Injectable()
+export class DelegationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: DelegationRepository,
+  ) {}
+
+  async plan(tx: Tx, delegations: readonly NewDelegation[]): Promise<void> {
+    await this.repository.insert(
+      tx,
+      delegations.map((one) =>
+        Object.assign(new DelegationEntity(), one, {
+          status: 'planned',
+          surplus: false,
+          delegateSolid: false,
+        }),
+      ),
+    );
+  }
+
+  /** In a block: the receiver has the energy. */
+  async activate(tx: Tx, id: string, chainTime: Date): Promise<boolean> {
+    return this.changed(tx, [id], ['planned'], 'active', { activeAt: chainTime });
+  }
+
+  /** Its block was orphaned. */
+  async deactivate(tx: Tx, id: string): Promise<boolean> {
+    return this.changed(tx, [id], ['active'], 'planned', { activeAt: null, delegateSolid: false });
+  }
+
+  /** Refused or dead: it never was. */
+  async drop(tx: Tx, id: string): Promise<boolean> {
+    return this.changed(tx, [id], ['planned', 'active'], 'never', {});
+  }
+
+  /** A refused delegate was included after all: take it back at once. */
+  async becomeSurplus(tx: Tx, id: string, chainTime: Date): Promise<boolean> {
+    return this.changed(tx, [id], ['never'], 'ended', {
+      surplus: true,
+      activeAt: chainTime,
+      endedAt: chainTime,
+      reclaimAfter: chainTime,
+      reclaimBy: chainTime,
+    });
+  }
+
+  /** The surplus delegate fell out of the chain again. */
+  async surplusGone(tx: Tx, id: string): Promise<boolean> {
+    return this.changed(tx, [id], ['ended'], 'never', { activeAt: null });
+  }
+
+  async setSolid(tx: Tx, ids: readonly string[]): Promise<void> {
+    for (const status of ['active', 'ended'] as const)
+      await this.repository.compareAndSet(tx, ids, [status], status, { delegateSolid: true });
+  }
+
+  /** The rental is over; the stake may be taken back from now on, and must be within 24 hours. */
+  async end(tx: Tx, ids: readonly string[], chainTime: Date): Promise<string[]> {
+    return this.repository.compareAndSet(tx, ids, ['active'], 'ended', {
+      endedAt: chainTime,
+      reclaimAfter: chainTime,
+      reclaimBy: new Date(chainTime.getTime() + HOURS_24),
+    });
+  }
+
+  /** Other rentals of the receiver would lose energy: look again then. */
+  async postponeReclaim(tx: Tx, ids: readonly string[], until: Date): Promise<void> {
+    await this.repository.compareAndSet(tx, ids, ['ended'], 'ended', { reclaimAfter: until });
+  }
+
+  async reclaimed(tx: Tx, id: string, chainTime: Date): Promise<boolean> {
+    return this.changed(tx, [id], ['ended'], 'reclaimed', { reclaimedAt: chainTime });
+  }
+
+  async takenElsewhere(tx: Tx, id: string, chainTime: Date): Promise<boolean> {
+    return this.changed(tx, [id], ['ended'], 'taken_elsewhere', { reclaimedAt: chainTime });
+  }
+
+  find(ids: readonly string[], tx?: Tx): Promise<DelegationEntity[]> {
+    return this.repository.findByIds(tx ?? this.database.manager, ids);
+  }
+
+  ofOrders(orderIds: readonly string[], tx?: Tx): Promise<DelegationEntity[]> {
+    return this.repository.ofOrders(tx ?? this.database.manager, orderIds);
+  }
+
+  liveOfReceivers(receivers: readonly string[], tx?: Tx): Promise<DelegationEntity[]> {
+    return this.repository.liveOfReceivers(tx ?? this.database.manager, receivers);
+  }
+
+  reclaimable(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.repository.reclaimable(this.database.manager, chainTime, limit, exclude);
+  }
+
+  private async changed(
+    tx: Tx,
+    ids: readonly string[],
+    from: readonly DelegationStatus[],
+    to: DelegationStatus,
+    change: DelegationChange,
+  ): Promise<boolean> {
+    return (await this.repository.compareAndSet(tx, ids, from, to, change)).length > 0;
+  }
+}

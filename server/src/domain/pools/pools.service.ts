@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { Candidate } from './allocation.js';
+import type { WalletReading } from './capacity.js';
+import { type NewReservation, ReservationRepository } from './reservation.repository.js';
+import { SupplierWalletEntity } from './supplier-wallet.entity.js';
+import { candidateOf, type WalletFacts, WalletFactsRepository } from './wallet-facts.repository.js';
+import { WalletRepository } from './wallet.repository.js';
+
+const WATCHED_CACHE_MS = 1000;
+
+export type FullReading = WalletReading & {
+  readonly stakedSun: bigint;
+  readonly delegatedSun: bigint;
+  readonly energyUsed: bigint;
+};
+
+/** Supplier wallets: what they can give, what is promised, and how they behave. */
+@Injectable()
+export class PoolsService {
+  private watched: { addresses: Promise<string[]>; at: number } | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly wallets: WalletRepository,
+    private readonly facts: WalletFactsRepository,
+    private readonly reservations: ReservationRepository,
+  ) {}
+
+  /** Addresses of every supplier wallet, a second old at the most. */
+  watchedAddresses(): Promise<string[]> {
+    if (!this.watched || Date.now() - this.watched.at > WATCHED_CACHE_MS) {
+      const addresses = this.wallets.addresses(this.database.manager);
+      this.watched = { addresses, at: Date.now() };
+      addresses.catch(() => (this.watched = null));
+    }
+    return this.watched.addresses;
+  }
+
+  /** Wallets that may sell, the cheapest pool's first, with their last reading whatever its age. */
+  selling(): Promise<WalletFacts[]> {
+    return this.facts.selling(this.database.manager);
+  }
+
+  /** Locks these wallets and says what they can give at this height. */
+  async lockCandidates(tx: Tx, ids: readonly string[], height: bigint): Promise<Candidate[]> {
+    const facts = await this.facts.locked(tx, ids);
+    return facts.map((one) => candidateOf(one, height)).filter((one) => one !== null);
+  }
+
+  storeReading(tx: Tx, walletId: string, reading: FullReading): Promise<void> {
+    return this.facts.storeReading(tx, walletId, reading);
+  }
+
+  wallet(tx: Tx, ids: readonly string[]): Promise<SupplierWalletEntity[]> {
+    return this.wallets.findByIds(tx, ids);
+  }
+
+  reserve(tx: Tx, reservations: readonly NewReservation[]): Promise<void> {
+    return this.reservations.insert(tx, reservations);
+  }
+
+  /** The delegate of this reservation is in a block of this height, or in none. */
+  delegateSeen(tx: Tx, delegationId: string, height: bigint | null): Promise<void> {
+    return this.reservations.setHeight(tx, delegationId, height);
+  }
+
+  closeReservations(tx: Tx, delegationIds: readonly string[]): Promise<void> {
+    return this.reservations.close(tx, delegationIds);
+  }
+
+  /** The wallet serves nobody for a while; the reason is kept for people. */
+  async setAside(tx: Tx, walletId: string, minutes: number, reason: string): Promise<void> {
+    await this.wallets.setAside(tx, walletId, minutes, reason);
+    await this.wallets.log(tx, walletId, 'set_aside', { minutes, reason });
+  }
+
+  succeeded(tx: Tx, walletIds: readonly string[]): Promise<void> {
+    return this.wallets.succeeded(tx, walletIds);
+  }
+
+  /** Wallets whose opening balance is not booked yet. */
+  unopened(): Promise<SupplierWalletEntity[]> {
+    return this.wallets.unopened(this.database.manager);
+  }
+
+  /** False when another process opened it. */
+  setOpened(tx: Tx, walletId: string, height: bigint): Promise<boolean> {
+    return this.wallets.setOpened(tx, walletId, height);
+  }
+
+  pool(
+    tx: Tx,
+    pool: { name: string; status: string; costPerEnergySun: bigint; priority: number },
+  ): Promise<string> {
+    return this.wallets.pool(tx, pool);
+  }
+
+  /** False when the address is a supplier wallet already. */
+  async addWallet(
+    tx: Tx,
+    wallet: Omit<SupplierWalletEntity, 'setAsideUntil' | 'setAsideReason'>,
+  ): Promise<boolean> {
+    const entity = Object.assign(new SupplierWalletEntity(), wallet);
+    const added = await this.wallets.insert(tx, entity);
+    if (added)
+      await this.wallets.log(tx, wallet.id, 'imported', { address: wallet.address, label: wallet.label });
+    return added;
+  }
+
+  log(tx: Tx, walletId: string, action: string, data: object): Promise<void> {
+    return this.wallets.log(tx, walletId, action, data);
+  }
+}

@@ -1,0 +1,162 @@
+import { sun } from '@energy-desk/shared/units';
+import { Injectable } from '@nestjs/common';
+import { rows, type Tx } from '../../platform/database/index.js';
+import type { Candidate } from './allocation.js';
+import {
+  affordableRentals,
+  freeSun,
+  hasUnspentBandwidth,
+  isFresh,
+  type OpenReservation,
+  type WalletReading,
+} from './capacity.js';
+
+interface FactsRow {
+  id: string;
+  address: string;
+  pool_id: string;
+  cost_per_energy_sun: string;
+  priority: number;
+  unreliable: boolean;
+  height: string | null;
+  delegatable_sun: string | null;
+  free_bandwidth: number | null;
+  staked_bandwidth: string | null;
+  liquid_sun: string | null;
+  reservations: { sun: string; height: string | null }[];
+  live: string;
+}
+
+/** Everything allocation needs to know of one wallet. */
+export interface WalletFacts {
+  readonly walletId: string;
+  readonly address: string;
+  readonly poolId: string;
+  readonly costPerEnergySun: bigint;
+  readonly poolPriority: number;
+  readonly unreliable: boolean;
+  readonly reading: WalletReading | null;
+  readonly reservations: readonly OpenReservation[];
+  /** Rentals whose undelegate is still to be paid for. */
+  readonly liveRentals: number;
+}
+
+const FACTS = `
+  SELECT w.id, w.address, w.pool_id, p.cost_per_energy_sun, p.priority,
+    w.failures_in_a_row >= 2 AS unreliable,
+    r.height, r.delegatable_sun, r.free_bandwidth, r.staked_bandwidth, r.liquid_sun,
+    coalesce((SELECT json_agg(json_build_object('sun', v.sun::text, 'height', v.delegate_height::text))
+      FROM energy_reservations v WHERE v.wallet_id = w.id AND v.closed_at IS NULL), '[]') AS reservations,
+    (SELECT count(*) FROM energy_delegations d
+      WHERE d.wallet_id = w.id AND d.status IN ('planned', 'active', 'ended')) AS live
+  FROM supplier_wallets w
+  JOIN energy_pools p ON p.id = w.pool_id
+  LEFT JOIN wallet_readings r ON r.wallet_id = w.id`;
+
+const SELLING = `w.status = 'active' AND p.status = 'active' AND w.opening_height IS NOT NULL
+  AND (w.set_aside_until IS NULL OR w.set_aside_until < now())`;
+
+@Injectable()
+export class WalletFactsRepository {
+  /** Wallets that may sell now, those of the cheapest pool first. */
+  async selling(tx: Tx): Promise<WalletFacts[]> {
+    const found = await rows<FactsRow>(
+      tx,
+      `${FACTS} WHERE ${SELLING} ORDER BY p.cost_per_energy_sun, p.priority, w.id`,
+    );
+    return found.map(factsOf);
+  }
+
+  /** The same of these wallets, their rows locked in id order. */
+  async locked(tx: Tx, ids: readonly string[]): Promise<WalletFacts[]> {
+    const locked = await rows<{ id: string }>(
+      tx,
+      'SELECT id FROM supplier_wallets WHERE id = ANY($1) ORDER BY id FOR UPDATE',
+      [ids],
+    );
+    const found = await rows<FactsRow>(tx, `${FACTS} WHERE ${SELLING} AND w.id = ANY($1)`, [
+      locked.map(({ id }) => id),
+    ]);
+    return found.map(factsOf);
+  }
+
+  async storeReading(
+    tx: Tx,
+    walletId: string,
+    reading: WalletReading & { stakedSun: bigint; delegatedSun: bigint; energyUsed: bigint },
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO wallet_readings (wallet_id, height, delegatable_sun, staked_sun, delegated_sun, energy_used,
+         free_bandwidth, staked_bandwidth, liquid_sun, read_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
+       ON CONFLICT (wallet_id) DO UPDATE SET height = excluded.height, delegatable_sun = excluded.delegatable_sun,
+         staked_sun = excluded.staked_sun, delegated_sun = excluded.delegated_sun,
+         energy_used = excluded.energy_used, free_bandwidth = excluded.free_bandwidth,
+         staked_bandwidth = excluded.staked_bandwidth, liquid_sun = excluded.liquid_sun, read_at = now()
+       WHERE wallet_readings.height <= excluded.height`,
+      [
+        walletId,
+        reading.height.toString(),
+        reading.delegatableSun.toString(),
+        reading.stakedSun.toString(),
+        reading.delegatedSun.toString(),
+        reading.energyUsed.toString(),
+        reading.freeBandwidth,
+        reading.stakedBandwidth.toString(),
+        reading.liquidSun.toString(),
+      ],
+    );
+  }
+}
+
+function factsOf(row: FactsRow): WalletFacts {
+  const { height, delegatable_sun, free_bandwidth, staked_bandwidth, liquid_sun } = row;
+  const reading: WalletReading | null =
+    height === null ||
+    delegatable_sun === null ||
+    free_bandwidth === null ||
+    staked_bandwidth === null ||
+    liquid_sun === null
+      ? null
+      : {
+          height: BigInt(height),
+          delegatableSun: sun(BigInt(delegatable_sun)),
+          freeBandwidth: free_bandwidth,
+          stakedBandwidth: BigInt(staked_bandwidth),
+          liquidSun: sun(BigInt(liquid_sun)),
+        };
+  return {
+    walletId: row.id,
+    address: row.address,
+    poolId: row.pool_id,
+    costPerEnergySun: BigInt(row.cost_per_energy_sun),
+    poolPriority: row.priority,
+    unreliable: row.unreliable,
+    reading,
+    reservations: row.reservations.map((one) => ({
+      sun: sun(BigInt(one.sun)),
+      delegateHeight: one.height === null ? null : BigInt(one.height),
+    })),
+    liveRentals: Number(row.live),
+  };
+}
+
+/** The wallet as allocation sees it; null while there is no reading fresh enough at this height. */
+export function candidateOf(facts: WalletFacts, height: bigint): Candidate | null {
+  const { reading } = facts;
+  if (reading === null || !isFresh(reading, height)) return null;
+  const unseen = facts.reservations.filter(
+    ({ delegateHeight }) => delegateHeight === null || delegateHeight > reading.height - 2n,
+  ).length;
+  return {
+    walletId: facts.walletId,
+    address: facts.address,
+    poolId: facts.poolId,
+    costPerEnergySun: facts.costPerEnergySun,
+    poolPriority: facts.poolPriority,
+    freeSun: freeSun(reading, facts.reservations),
+    affordableRentals: affordableRentals(reading, facts.liveRentals, unseen),
+    bandwidthIsFree: hasUnspentBandwidth(reading),
+    unreliable: facts.unreliable,
+  };
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { rows, type Tx } from '../../platform/database/index.js';
+import { SupplierWalletEntity } from './supplier-wallet.entity.js';
+
+@Injectable()
+export class WalletRepository {
+  async addresses(tx: Tx): Promise<string[]> {
+    const found = await rows<{ address: string }>(tx, 'SELECT address FROM supplier_wallets');
+    return found.map(({ address }) => address);
+  }
+
+  findByIds(tx: Tx, ids: readonly string[]): Promise<SupplierWalletEntity[]> {
+    return tx.findBy(SupplierWalletEntity, { id: In([...ids]) });
+  }
+
+  /** Active wallets whose books are not opened yet. */
+  unopened(tx: Tx): Promise<SupplierWalletEntity[]> {
+    return tx
+      .createQueryBuilder(SupplierWalletEntity, 'w')
+      .where('w.openingHeight IS NULL')
+      .orderBy('w.address')
+      .getMany();
+  }
+
+  async setOpened(tx: Tx, id: string, height: bigint): Promise<boolean> {
+    const changed = await rows(
+      tx,
+      `UPDATE supplier_wallets SET opening_height = $2, updated_at = now()
+       WHERE id = $1 AND opening_height IS NULL RETURNING id`,
+      [id, height.toString()],
+    );
+    return changed.length === 1;
+  }
+
+  async setAside(tx: Tx, id: string, minutes: number, reason: string): Promise<void> {
+    await tx.query(
+      `UPDATE supplier_wallets SET set_aside_until = now() + $2 * interval '1 minute', set_aside_reason = $3,
+         failures_in_a_row = failures_in_a_row + 1, updated_at = now() WHERE id = $1`,
+      [id, minutes, reason],
+    );
+  }
+
+  async succeeded(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE supplier_wallets SET failures_in_a_row = 0, set_aside_reason = NULL, updated_at = now()
+       WHERE id = ANY($1) AND failures_in_a_row > 0`,
+      [ids],
+    );
+  }
+
+  async log(tx: Tx, walletId: string, action: string, data: object): Promise<void> {
+    await tx.query(
+      `INSERT INTO energy_pool_logs (pool_id, wallet_id, action, data)
+       SELECT pool_id, id, $2, $3 FROM supplier_wallets WHERE id = $1`,
+      [walletId, action, JSON.stringify(data)],
+    );
+  }
+
+  /** Adds a pool under its name, or finds it. */
+  async pool(
+    tx: Tx,
+    pool: { name: string; status: string; costPerEnergySun: bigint; priority: number },
+  ): Promise<string> {
+    await tx.query(
+      `INSERT INTO energy_pools (name, status, cost_per_energy_sun, priority) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (name) DO NOTHING`,
+      [pool.name, pool.status, pool.costPerEnergySun.toString(), pool.priority],
+    );
+    const [row] = await rows<{ id: string }>(tx, 'SELECT id FROM energy_pools WHERE name = $1', [pool.name]);
+    return row?.id ?? '';
+  }
+
+  /** False when the address is there already. */
+  async insert(tx: Tx, wallet: SupplierWalletEntity): Promise<boolean> {
+    const result = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(SupplierWalletEntity)
+      .values(wallet)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (result.raw as unknown[]).length === 1;
+  }
+}
