@@ -1,0 +1,31 @@
+export const zh = {
+  title: '系统状态',
+  lead: '本页每 5 秒向服务询问一次。',
+  checkNow: '立即检查',
+  waiting: '正在询问服务…',
+  ok: { short: '正常', title: '一切正常', detail: '服务在运行，所有部件都有应答。' },
+  degraded: {
+    short: '部分受限',
+    title: '部分功能受限',
+    detail: '服务在运行，但有部件没有应答；订单不会丢失，恢复后继续处理。',
+  },
+  down: {
+    short: '不可用',
+    title: '服务暂不可用',
+    detail: '服务有应答，但它依赖的部件停了；请查看服务日志。',
+  },
+  lost: {
+    short: '连接中断',
+    title: '无法连接服务',
+    detail: '没有收到应答。请确认服务正在运行；本页会自动重试。',
+  },
+  since: '本状态始于',
+  sinceNote: '本页首次看到的时间',
+  lastChecked: '上次检查',
+  latency: '应答用时',
+  median: '中位数 {value} 毫秒',
+  milliseconds: '{value} 毫秒',
+  noAnswer: '无应答',
+  recent: '最近的检查',
+  recentNote: '每格一次检查，最新的在右边；越高表示应答越慢。',
+};
