@@ -1,0 +1,33 @@
+import type { SandboxEndpoints } from './sandbox.js';
+
+/** What a visitor needs, in Chinese and English. */
+export function banner(endpoints: SandboxEndpoints, file: string, seconds: number): string {
+  const rows: [label: string, value: string][] = [
+    ['聊天 Chat', endpoints.chat],
+    ['管理台 Dashboard', endpoints.dashboard],
+    ['服务 Server', `${endpoints.server}/health`],
+    ['TRON 开发链 devnet', `${endpoints.tron}   (_control: ${endpoints.tron}/_control)`],
+    ['Telegram 模拟 simulator', `${endpoints.telegram}   (_control: ${endpoints.telegram}/_control)`],
+    ['PostgreSQL', endpoints.databaseUrl.replace(/:[^:@/]+@/, ':…@')],
+    ['Redis', endpoints.redisUrl],
+    ['全部地址 All of it', file],
+  ];
+  const width = Math.max(...rows.map(([label]) => columns(label)));
+  const lines = rows.map(([label, value]) => `  ${label}${' '.repeat(width - columns(label))}   ${value}`);
+  return [
+    '',
+    `  波场能量台 TRON Energy Desk · 沙盒已就绪 the sandbox is ready (${seconds.toFixed(1)} s)`,
+    '',
+    ...lines,
+    '',
+    '  打开聊天页面，选择一位用户，发送 /start。Open the chat page, pick a user, send /start.',
+    '  管理台暂无登录。The dashboard has no log-in yet.',
+    '  Ctrl-C 停止 stops · npm start -- --reset 清空重来 begins with fresh data',
+    '',
+  ].join('\n');
+}
+
+/** Columns on a terminal: Chinese signs take two. */
+function columns(text: string): number {
+  return [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 2 : 1), 0);
+}

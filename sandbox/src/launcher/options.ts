@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SandboxPorts } from './sandbox.js';
+
+export const DEFAULT_PORTS: SandboxPorts = {
+  server: 3000,
+  chat: 3100,
+  tron: 9090,
+  telegram: 9091,
+  postgres: 54_320,
+  redis: 63_790,
+};
+
+export const USAGE = `npm start                start the sandbox, or go on with the data of the last time
+npm start -- --reset     begin with fresh data
+
+SANDBOX_DIR        data folder (default: .sandbox)
+SANDBOX_BLOCK_MS   block interval in milliseconds, 50 to 60000 (default: 3000)
+REDIS_URL          a Redis to use instead of an own one`;
+
+export interface LauncherOptions {
+  dir: string;
+  blockMs: number;
+  reset: boolean;
+  help: boolean;
+}
+
+/** @throws Error in plain words about the first thing that is wrong */
+export function launcherOptions(args: string[], env: NodeJS.ProcessEnv): LauncherOptions {
+  const { values } = parseArgs({
+    args,
+    options: { reset: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const blockMs = Number(env['SANDBOX_BLOCK_MS'] ?? 3_000);
+  if (!Number.isInteger(blockMs) || blockMs < 50 || blockMs > 60_000) {
+    throw new Error(`SANDBOX_BLOCK_MS is "${env['SANDBOX_BLOCK_MS']}": wanted are 50 to 60000 milliseconds`);
+  }
+  return {
+    dir: resolve(root, env['SANDBOX_DIR'] || '.sandbox'),
+    blockMs,
+    reset: values.reset ?? false,
+    help: values.help ?? false,
+  };
+}
