@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { bigintColumn } from '../../platform/database/index.js';
 
 /** An account that staked TRX for us; signs with its owner key or a delegation key (permission id ≥ 2). */
 @Entity('supplier_wallets')
@@ -17,6 +16,4 @@ export class SupplierWalletEntity {
   @Column('timestamptz', { name: 'set_aside_until', nullable: true }) setAsideUntil!: Date | null;
   @Column('text', { name: 'set_aside_reason', nullable: true }) setAsideReason!: string | null;
   @Column('integer', { name: 'failures_in_a_row' }) failuresInARow!: number;
-  /** The books follow its balance from the block after this one; null until it was opened. */
-  @Column(bigintColumn('opening_height', { nullable: true })) openingHeight!: bigint | null;
 }

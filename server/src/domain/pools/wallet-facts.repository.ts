@@ -53,7 +53,7 @@ const FACTS = `
   JOIN energy_pools p ON p.id = w.pool_id
   LEFT JOIN wallet_readings r ON r.wallet_id = w.id`;
 
-const SELLING = `w.status = 'active' AND p.status = 'active' AND w.opening_height IS NOT NULL
+const SELLING = `w.status = 'active' AND p.status = 'active'
   AND (w.set_aside_until IS NULL OR w.set_aside_until < now())`;
 
 @Injectable()

@@ -14,25 +14,6 @@ export class WalletRepository {
     return tx.findBy(SupplierWalletEntity, { id: In([...ids]) });
   }
 
-  /** Active wallets whose books are not opened yet. */
-  unopened(tx: Tx): Promise<SupplierWalletEntity[]> {
-    return tx
-      .createQueryBuilder(SupplierWalletEntity, 'w')
-      .where('w.openingHeight IS NULL')
-      .orderBy('w.address')
-      .getMany();
-  }
-
-  async setOpened(tx: Tx, id: string, height: bigint): Promise<boolean> {
-    const changed = await rows(
-      tx,
-      `UPDATE supplier_wallets SET opening_height = $2, updated_at = now()
-       WHERE id = $1 AND opening_height IS NULL RETURNING id`,
-      [id, height.toString()],
-    );
-    return changed.length === 1;
-  }
-
   async setAside(tx: Tx, id: string, minutes: number, reason: string): Promise<void> {
     await tx.query(
       `UPDATE supplier_wallets SET set_aside_until = now() + $2 * interval '1 minute', set_aside_reason = $3,

@@ -2,6 +2,7 @@
 export const COMMIT_STEPS = [
   'chain.record-answer',
   'chain.record-send',
+  'chain.rewind',
   'chain.scan-block',
   'pool.adopt-wallet',
   'pool.store-reading',
@@ -22,7 +23,12 @@ export const COMMIT_STEPS = [
 ] as const;
 
 /** Steps that call the outside world. A point stands before and after each call. Alphabetical. */
-export const CALL_STEPS = ['chain.broadcast', 'pool.read-wallet', 'rental.read-receiver'] as const;
+export const CALL_STEPS = [
+  'chain.broadcast',
+  'chain.read-block',
+  'pool.read-wallet',
+  'rental.read-receiver',
+] as const;
 
 export type CommitStep = (typeof COMMIT_STEPS)[number];
 export type CallStep = (typeof CALL_STEPS)[number];

@@ -160,6 +160,12 @@ CREATE TABLE balance_transactions (
 );
 CREATE INDEX balance_transactions_account ON balance_transactions (account_id, id);
 CREATE INDEX balance_transactions_transaction ON balance_transactions (transaction_id);
+CREATE TABLE cash_accounts (
+  address text PRIMARY KEY,
+  watched_from_height bigint NOT NULL,
+  opening_height bigint,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
 CREATE FUNCTION ledger_is_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'ledger rows are immutable';
@@ -244,8 +250,6 @@ CREATE TABLE supplier_wallets (
   set_aside_until timestamptz,
   set_aside_reason text,
   failures_in_a_row integer NOT NULL DEFAULT 0 CHECK (failures_in_a_row >= 0),
-  watched_from_height bigint,
-  opening_height bigint,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
@@ -409,7 +413,7 @@ export const FOUNDATION_DOWN = `
 DROP TABLE notifications, energy_reservations, energy_delegations, payment_monitors, payment_suffixes,
   order_events, orders, energy_pool_logs, wallet_readings, supplier_wallets, energy_pools,
   price_configs, energy_packages, telegram_sessions, user_wallets, users,
-  balance_transactions, ledger_transactions, ledger_accounts,
+  balance_transactions, ledger_transactions, ledger_accounts, cash_accounts,
   tron_transactions, chain_movements, payments, chain_blocks, chain_cursor,
   alerts, dead_letters, leases, system_configs;
 DROP FUNCTION ledger_is_immutable();
