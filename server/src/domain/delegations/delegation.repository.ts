@@ -9,7 +9,7 @@ export interface DelegationChange {
   readonly delegateSolid?: boolean;
   readonly activeAt?: Date | null;
   readonly endedAt?: Date;
-  readonly reclaimAfter?: Date;
+  readonly reclaimAfter?: Date | null;
   readonly reclaimBy?: Date;
   readonly reclaimedAt?: Date;
 }
@@ -72,17 +72,27 @@ export class DelegationRepository {
     });
   }
 
-  /** Ended, delegate solid, time to take back, and no live undelegate. */
+  /** Ended, delegate solid, and time to take back. */
   async reclaimable(tx: Tx, chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
     const found = await rows<{ id: string }>(
       tx,
-      `SELECT d.id FROM energy_delegations d
-       WHERE d.status = 'ended' AND d.delegate_solid AND d.reclaim_after <= $1 AND d.id <> ALL($3::uuid[])
-         AND NOT EXISTS (SELECT 1 FROM tron_transactions t WHERE t.purpose = 'undelegate'
-           AND t.subject = d.id::text AND t.status IN ('signed', 'sent', 'included', 'solid', 'rejected'))
-       ORDER BY d.reclaim_after LIMIT $2`,
+      `SELECT id FROM energy_delegations
+       WHERE status = 'ended' AND delegate_solid AND reclaim_after <= $1 AND id <> ALL($3::uuid[])
+       ORDER BY reclaim_after LIMIT $2`,
       [chainTime, limit, exclude],
     );
     return found.map(({ id }) => id);
+  }
+
+  /** Those of them that are still due, locked in id order. */
+  lockReclaimable(tx: Tx, ids: readonly string[], chainTime: Date): Promise<DelegationEntity[]> {
+    return tx
+      .createQueryBuilder(DelegationEntity, 'd')
+      .where({ id: In([...ids]), status: 'ended', delegateSolid: true })
+      .andWhere('d.reclaimAfter <= :chainTime', { chainTime })
+      .orderBy('d.id')
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .getMany();
   }
 }

@@ -52,7 +52,7 @@ export class DelegationsService {
 
   /** Refused or dead: it never was. */
   async drop(tx: Tx, id: string): Promise<boolean> {
-    return this.changed(tx, [id], ['planned', 'active'], 'never', {});
+    return this.changed(tx, [id], ['planned', 'active', 'ended'], 'never', {});
   }
 
   /** A refused delegate was included after all: take it back at once. */
@@ -64,11 +64,6 @@ export class DelegationsService {
       reclaimAfter: chainTime,
       reclaimBy: chainTime,
     });
-  }
-
-  /** The surplus delegate fell out of the chain again. */
-  async surplusGone(tx: Tx, id: string): Promise<boolean> {
-    return this.changed(tx, [id], ['ended'], 'never', { activeAt: null });
   }
 
   async setSolid(tx: Tx, ids: readonly string[]): Promise<void> {
@@ -85,9 +80,14 @@ export class DelegationsService {
     });
   }
 
-  /** Other rentals of the receiver would lose energy: look again then. */
-  async postponeReclaim(tx: Tx, ids: readonly string[], until: Date): Promise<void> {
-    await this.repository.compareAndSet(tx, ids, ['ended'], 'ended', { reclaimAfter: until });
+  /** Look again then: other rentals of the receiver would lose energy, or an undelegate came to nothing. */
+  async reclaimAgainAfter(tx: Tx, ids: readonly string[], after: Date): Promise<void> {
+    await this.repository.compareAndSet(tx, ids, ['ended'], 'ended', { reclaimAfter: after });
+  }
+
+  /** An undelegate is signed: nothing is due until it is solid or dead. */
+  async reclaimUnderWay(tx: Tx, ids: readonly string[]): Promise<void> {
+    await this.repository.compareAndSet(tx, ids, ['ended'], 'ended', { reclaimAfter: null });
   }
 
   async reclaimed(tx: Tx, id: string, chainTime: Date): Promise<boolean> {
@@ -112,6 +112,10 @@ export class DelegationsService {
 
   reclaimable(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
     return this.repository.reclaimable(this.database.manager, chainTime, limit, exclude);
+  }
+
+  lockReclaimable(tx: Tx, ids: readonly string[], chainTime: Date): Promise<DelegationEntity[]> {
+    return this.repository.lockReclaimable(tx, ids, chainTime);
   }
 
   private async changed(

@@ -61,6 +61,17 @@ export class DueOrdersRepository {
     );
   }
 
+  /** Sent longer than `before` ago and still in no block, not yet told so. */
+  delayed(before: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.ids(
+      `SELECT o.id FROM orders o WHERE o.status = 'delegating' AND o.energy_missing = 0
+         AND NOT EXISTS (SELECT 1 FROM order_events e WHERE e.order_id = o.id
+           AND (e.kind = 'delayed' OR (e.kind = 'delegating' AND e.chain_time > $1)))
+         AND o.id <> ALL($3::uuid[]) ORDER BY o.id LIMIT $2`,
+      [before, limit, exclude],
+    );
+  }
+
   inStatus(status: OrderStatus, limit: number, exclude: readonly string[]): Promise<string[]> {
     return this.ids(
       'SELECT id FROM orders WHERE status = $1 AND id <> ALL($3::uuid[]) ORDER BY updated_at LIMIT $2',

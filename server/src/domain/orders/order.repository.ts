@@ -7,8 +7,6 @@ import { OrderEntity } from './order.entity.js';
 
 /** Columns that a move may set beside the status. */
 export interface OrderChange {
-  readonly energyMissing?: number;
-  readonly deliveryAttempt?: number;
   readonly paidAt?: Date;
   readonly capacityDeadline?: Date;
   readonly endsAt?: Date;
@@ -16,8 +14,6 @@ export interface OrderChange {
 }
 
 const COLUMNS: Readonly<Record<keyof OrderChange, string>> = {
-  energyMissing: 'energy_missing',
-  deliveryAttempt: 'delivery_attempt',
   paidAt: 'paid_at',
   capacityDeadline: 'capacity_deadline',
   endsAt: 'ends_at',
@@ -57,10 +53,11 @@ export class OrderRepository {
     change: OrderChange,
   ): Promise<string[]> {
     const names = Object.keys(change) as (keyof OrderChange)[];
-    const assignments = names.map((name, i) => `, ${COLUMNS[name]} = $${i + 4}`).join('');
+    const assignments = names.map((name, i) => `, ${COLUMNS[name]} = $${i + 4}`);
+    if (to === 'paid') assignments.push(', energy_missing = energy');
     const moved = await rows<{ id: string }>(
       tx,
-      `UPDATE orders SET status = $3, updated_at = now()${assignments}
+      `UPDATE orders SET status = $3, updated_at = now()${assignments.join('')}
        WHERE id = ANY($1) AND status = $2 RETURNING id`,
       [ids, from, to, ...names.map((name) => change[name])],
     );
@@ -78,6 +75,15 @@ export class OrderRepository {
     await tx.query(
       'UPDATE orders SET energy_missing = 0, delivery_attempt = $2, updated_at = now() WHERE id = $1',
       [id, attempt],
+    );
+  }
+
+  /** The rental of these orders ends now, for this reason. */
+  async stop(tx: Tx, ids: readonly string[], chainTime: Date, reason: string): Promise<void> {
+    await tx.query(
+      `UPDATE orders SET reason = $3, ends_at = CASE WHEN status = 'active' THEN $2 ELSE ends_at END,
+         updated_at = now() WHERE id = ANY($1)`,
+      [ids, chainTime, reason],
     );
   }
 

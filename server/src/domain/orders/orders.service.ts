@@ -25,6 +25,8 @@ export type NewOrder = Pick<
   | 'priority'
   | 'paymentAddress'
   | 'paymentDeadline'
+  | 'paidAt'
+  | 'capacityDeadline'
 > & { readonly id: string; readonly chainTime: Date };
 
 /** A compare-and-set of several orders at once, with its events. */
@@ -35,7 +37,7 @@ export interface Move {
   readonly kind: OrderEventKind;
   readonly chainTime: Date;
   readonly change?: OrderChange;
-  readonly data?: object;
+  readonly data?: object | ((id: string) => object);
 }
 
 /** Orders and their events: small verbs inside somebody's transaction. */
@@ -51,10 +53,8 @@ export class OrdersService {
     const { chainTime, ...facts } = order;
     const entity = Object.assign(new OrderEntity(), facts, {
       reference: newOrderReference(),
-      energyMissing: 0,
+      energyMissing: order.status === 'paid' ? order.energy : 0,
       deliveryAttempt: 0,
-      paidAt: null,
-      capacityDeadline: null,
       endsAt: null,
       reason: null,
       createdAt: new Date(),
@@ -85,7 +85,7 @@ export class OrdersService {
         fromStatus: move.from,
         toStatus: move.to,
         kind: move.kind,
-        data: move.data ?? {},
+        data: typeof move.data === 'function' ? move.data(orderId) : (move.data ?? {}),
         chainTime: move.chainTime,
       })),
     );
@@ -114,6 +114,11 @@ export class OrdersService {
   /** A planned delegation came to nothing: that much energy is missing again. */
   missing(tx: Tx, orderId: string, energy: number): Promise<void> {
     return this.repository.addMissing(tx, orderId, energy);
+  }
+
+  /** The rental ends now; an order that is not delivered yet ends as soon as it is. */
+  stop(tx: Tx, orderIds: readonly string[], chainTime: Date, reason: string): Promise<void> {
+    return this.repository.stop(tx, orderIds, chainTime, reason);
   }
 
   /** Orders of these ids in these states that nobody else works on, in id order. */

@@ -79,16 +79,6 @@ export class PoolsService {
     return this.wallets.succeeded(tx, walletIds);
   }
 
-  /** Wallets whose opening balance is not booked yet. */
-  unopened(): Promise<SupplierWalletEntity[]> {
-    return this.wallets.unopened(this.database.manager);
-  }
-
-  /** False when another process opened it. */
-  setOpened(tx: Tx, walletId: string, height: bigint): Promise<boolean> {
-    return this.wallets.setOpened(tx, walletId, height);
-  }
-
   pool(
     tx: Tx,
     pool: { name: string; status: string; costPerEnergySun: bigint; priority: number },
