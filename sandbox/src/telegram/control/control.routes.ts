@@ -39,8 +39,13 @@ const pressBody = z
 export function addUserControls(list: ControlList, { context, actions, onUserCreated }: ControlDeps): void {
   const { chats } = context;
   const idOf = (params: unknown) => userId.parse(params).id;
-  list.add('GET', '/users', 'the demo users with the state of their chats', () => ({
-    users: chats.listUsers().map((user) => ({ ...user, chat: chats.chat(user.id) })),
+  list.add('GET', '/users', 'the demo users with the state of their chats and the last message', () => ({
+    users: chats.listUsers().map((user) => ({
+      ...user,
+      chat: chats.chat(user.id),
+      last: chats.list(user.id).at(-1) ?? null,
+    })),
+    seq: context.events.last,
   }));
   list.add(
     'POST',
@@ -81,21 +86,27 @@ export function addUserControls(list: ControlList, { context, actions, onUserCre
 function addReadControls(list: ControlList, context: BotContext, actions: UserActions): void {
   const { chats, commands } = context;
   const idOf = (params: unknown) => actions.user(userId.parse(params).id).id;
-  const messages = z.object({
+  const window = z.object({
     after: z.coerce.number().int().default(0),
+    before: z.coerce.number().int().default(Number.MAX_SAFE_INTEGER),
+    limit: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER),
     deleted: z.coerce.boolean().default(false),
   });
-  list.add(
-    'GET',
-    '/users/:id/messages',
-    'messages of a chat with revisions ?after=<message id>&deleted=1',
-    (request) => {
-      const { after, deleted } = messages.parse(request.query);
-      const id = idOf(request.params);
-      const found = chats.list(id, deleted).filter((stored) => stored.message.message_id > after);
-      return { messages: found, chat: chats.chat(id), seq: context.events.last };
-    },
-  );
+  const what =
+    'messages with revisions, oldest first ?after=&before=<message id>&limit=<newest so many>&deleted=1';
+  list.add('GET', '/users/:id/messages', what, (request) => {
+    const { after, before, limit, deleted } = window.parse(request.query);
+    const id = idOf(request.params);
+    const found = chats
+      .list(id, deleted)
+      .filter(({ message }) => message.message_id > after && message.message_id < before);
+    return {
+      messages: found.slice(-limit),
+      more: found.length > limit,
+      chat: chats.chat(id),
+      seq: context.events.last,
+    };
+  });
   list.add('GET', '/users/:id/popups', 'answers to pressed buttons, oldest first', ({ params }) => ({
     popups: chats.listPopups(idOf(params)),
   }));

@@ -1,0 +1,81 @@
+import { computed, ref, shallowRef, watch } from 'vue';
+import { lastPaymentRequest } from '../../../src/telegram/payment-request.js';
+import type { WalletTransaction, WalletView } from '../../../src/telegram/wallet/wallet.types.js';
+import { useChats } from '../chat/use-chats.js';
+import { api, type ChainView } from '../lib/api.js';
+
+const REFRESH_MS = 3000;
+
+const wallet = shallowRef<WalletView | null>(null);
+const transactions = shallowRef<WalletTransaction[]>([]);
+const recipients = shallowRef<{ holding: string | null; notHolding: string } | null>(null);
+const chain = ref<ChainView>({ connected: false });
+let recipientsOld = true;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The wallet of the user on screen; looked at again with every block. */
+export function useWallet() {
+  const { active, messages } = useChats();
+  const request = computed(() => {
+    const own = wallet.value ? [wallet.value.address] : [];
+    return (
+      lastPaymentRequest(
+        messages.value.map((stored) => stored.message),
+        own,
+      ) ?? null
+    );
+  });
+  return {
+    wallet,
+    transactions,
+    recipients,
+    chain,
+    request,
+    userId: computed(() => active.value?.id ?? null),
+    refresh,
+  };
+}
+
+/** Follows the user on screen; called once. */
+export function followWallet(): void {
+  const { active, walletVersion } = useChats();
+  watch(
+    () => active.value?.id,
+    () => {
+      wallet.value = null;
+      transactions.value = [];
+      recipients.value = null;
+      recipientsOld = true;
+      void refresh();
+    },
+    { immediate: true },
+  );
+  watch(walletVersion, () => {
+    recipientsOld = true;
+    void refresh();
+  });
+}
+
+async function refresh(): Promise<void> {
+  clearTimeout(timer);
+  const { active } = useChats();
+  const user = active.value;
+  if (user?.type === 'private') await load(user.id).catch(() => undefined);
+  clearTimeout(timer);
+  timer = setTimeout(() => void refresh(), REFRESH_MS);
+}
+
+async function load(id: number): Promise<void> {
+  const [view, list, head] = await Promise.all([
+    api.wallet(id),
+    api.transactions(id),
+    api.chain().catch(() => ({ connected: false })),
+  ]);
+  if (useChats().active.value?.id !== id) return;
+  wallet.value = view;
+  transactions.value = list.transactions;
+  chain.value = head;
+  if (!view.connected || !recipientsOld) return;
+  recipientsOld = false;
+  recipients.value = await api.recipients(id).catch(() => recipients.value);
+}
