@@ -114,6 +114,16 @@ export class OrderRepository {
       .getMany();
   }
 
+  /** Waits for whoever holds them, in id order. */
+  lockAll(tx: Tx, ids: readonly string[]): Promise<OrderEntity[]> {
+    return tx
+      .createQueryBuilder(OrderEntity, 'o')
+      .where({ id: In([...ids]) })
+      .orderBy('o.id')
+      .setLock('pessimistic_write')
+      .getMany();
+  }
+
   findById(tx: Tx, id: string): Promise<OrderEntity | null> {
     return tx.findOneBy(OrderEntity, { id });
   }

@@ -126,6 +126,11 @@ export class OrdersService {
     return this.repository.lock(tx, ids, statuses);
   }
 
+  /** Orders of these ids, waiting for whoever works on them; locked in id order. */
+  lockAll(tx: Tx, ids: readonly string[]): Promise<OrderEntity[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.repository.lockAll(tx, ids);
+  }
+
   find(id: string, tx?: Tx): Promise<OrderEntity | null> {
     return this.repository.findById(tx ?? this.database.manager, id);
   }

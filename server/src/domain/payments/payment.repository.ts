@@ -167,15 +167,31 @@ export class PaymentRepository {
     return BigInt(row?.total ?? 0);
   }
 
-  /** Other transfers that still stand for the order. */
-  async others(tx: Tx, orderId: string, exceptId: string): Promise<number> {
-    const [row] = await rows<{ n: string }>(
+  async takenOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await rows<{ order_id: string }>(
       tx,
-      `SELECT count(*) AS n FROM payments WHERE order_id = $1 AND id <> $2 AND height IS NOT NULL
-         AND outcome = 'order'`,
-      [orderId, exceptId],
+      `SELECT order_id FROM payments WHERE order_id = ANY($1) AND outcome = 'order' AND height IS NOT NULL`,
+      [orderIds],
     );
-    return Number(row?.n ?? 0);
+    return new Set(found.map((row) => row.order_id));
+  }
+
+  async sendersOfLost(tx: Tx, senders: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await rows<{ from_address: string }>(
+      tx,
+      `SELECT DISTINCT from_address FROM payments WHERE booked = 'lost' AND from_address = ANY($1)`,
+      [senders],
+    );
+    return new Set(found.map((row) => row.from_address));
+  }
+
+  async unsolidOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlyMap<string, 'receipt' | 'lost'>> {
+    const found = await rows<{ order_id: string; booked: 'receipt' | 'lost' }>(
+      tx,
+      `SELECT order_id, booked FROM payments WHERE order_id = ANY($1) AND booked IN ('receipt', 'lost')`,
+      [orderIds],
+    );
+    return new Map(found.map((row) => [row.order_id, row.booked]));
   }
 
   private async ids(tx: Tx, sql: string, parameters: unknown[]): Promise<string[]> {

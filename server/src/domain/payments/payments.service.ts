@@ -135,9 +135,22 @@ export class PaymentsService {
     return this.payments.exposure(tx);
   }
 
-  /** Whether another transfer in the chain stands for the order. */
-  async hasOther(tx: Tx, orderId: string, exceptId: string): Promise<boolean> {
-    return (await this.payments.others(tx, orderId, exceptId)) > 0;
+  /** Which of these orders a transfer in the chain already stands for. */
+  takenOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.payments.takenOrders(tx, orderIds);
+  }
+
+  /** Senders among these whose early settled payment once left the chain: they wait for solidity. */
+  sendersOfLost(tx: Tx, payments: readonly PaymentEntity[]): Promise<ReadonlySet<string>> {
+    return this.payments.sendersOfLost(
+      tx,
+      payments.map(({ fromAddress }) => fromAddress),
+    );
+  }
+
+  /** Which of these orders have a payment that is not solid yet, and which lost one. */
+  async unsolidOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlyMap<string, 'receipt' | 'lost'>> {
+    return this.payments.unsolidOrders(tx, orderIds);
   }
 }
 

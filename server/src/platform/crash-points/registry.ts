@@ -17,6 +17,8 @@ export const COMMIT_STEPS = [
   'rental.reserve-amount',
   'rental.wait-capacity',
   'settlement.book',
+  'settlement.detach',
+  'settlement.finalise',
   'settlement.match',
   'settlement.release-amounts',
   'settlement.settle',

@@ -82,6 +82,7 @@ CREATE TABLE payments (
 CREATE INDEX payments_due ON payments (height) WHERE booked IN ('none', 'receipt');
 CREATE INDEX payments_order ON payments (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX payments_unsolid ON payments (block_id) WHERE booked IN ('none', 'receipt');
+CREATE INDEX payments_lost ON payments (from_address) WHERE booked = 'lost';
 CREATE TABLE chain_movements (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   address text NOT NULL,

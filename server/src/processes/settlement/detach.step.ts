@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { ChainService } from '../../domain/chain/index.js';
+import { OrdersService } from '../../domain/orders/index.js';
+import { PaymentsService } from '../../domain/payments/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { BatchRunner } from '../../platform/queue/index.js';
+
+const BATCH = 200;
+
+/** A transfer whose block was orphaned before it was settled: its order waits for payment again. */
+@Injectable()
+export class DetachStep {
+  constructor(
+    private readonly database: Database,
+    private readonly batches: BatchRunner,
+    private readonly chain: ChainService,
+    private readonly payments: PaymentsService,
+    private readonly orders: OrdersService,
+  ) {}
+
+  run(): Promise<void> {
+    return this.batches.run({
+      step: 'settlement.detach',
+      load: (exclude) => this.payments.detached(BATCH, exclude),
+      handle: (ids) => this.database.transaction('settlement.detach', (tx) => this.detach(tx, ids)),
+    });
+  }
+
+  private async detach(tx: Tx, ids: readonly string[]): Promise<void> {
+    const { blockTime } = await this.chain.cursor(tx);
+    const gone = (await this.payments.lock(tx, ids)).filter(
+      (p) => p.height === null && p.outcome !== null && p.booked === 'none',
+    );
+    if (gone.length === 0) return;
+    await this.payments.unjudge(
+      tx,
+      gone.map(({ id }) => id),
+    );
+    const byOrder = new Map(
+      gone.flatMap((p) => (p.orderId && p.outcome === 'order' ? [[p.orderId, p]] : [])),
+    );
+    const back = await this.orders.move(tx, {
+      ids: [...byOrder.keys()],
+      from: 'confirming',
+      to: 'awaiting_payment',
+      kind: 'payment_lost',
+      chainTime: blockTime,
+      data: (id: string) => ({ txid: byOrder.get(id)?.txid }),
+    });
+    await this.payments.reopen(tx, back);
+  }
+}
