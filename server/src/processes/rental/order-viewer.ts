@@ -1,0 +1,43 @@
+import { energy, sun, type TronAddress } from '@energy-desk/shared/units';
+import { Injectable } from '@nestjs/common';
+import { ChainService } from '../../domain/chain/index.js';
+import { DelegationsService } from '../../domain/delegations/index.js';
+import type { Order } from '../../domain/orders/index.js';
+import type { OrderView } from './rental.types.js';
+
+/** Orders with what the chain knows of them. */
+@Injectable()
+export class OrderViewer {
+  constructor(
+    private readonly chain: ChainService,
+    private readonly delegations: DelegationsService,
+  ) {}
+
+  async view(order: Order): Promise<OrderView> {
+    const { blockTime } = await this.chain.cursor();
+    const delegations = (await this.delegations.ofOrders([order.id])).filter(({ surplus }) => !surplus);
+    const delivered = delegations.filter(({ activeAt }) => activeAt !== null);
+    const reclaims = await Promise.all(delivered.map(({ id }) => this.chain.findOperation('undelegate', id)));
+    return {
+      id: order.id,
+      reference: order.reference,
+      status: order.status,
+      receiver: order.receiver as TronAddress,
+      energy: energy(order.energy),
+      durationSeconds: order.durationSeconds,
+      amount: sun(order.amount),
+      currency: order.currency,
+      payWith: order.payWith,
+      paymentAddress: order.paymentAddress as TronAddress | null,
+      paymentDeadline: order.paymentDeadline,
+      createdAt: order.createdAt,
+      endsAt: order.endsAt,
+      reason: order.reason,
+      chainTime: blockTime,
+      delegateTxids: delivered.map(({ delegateTxid }) => delegateTxid),
+      reclaimTxids: reclaims.flatMap((one) =>
+        one && (one.status === 'included' || one.status === 'solid') ? [one.txid] : [],
+      ),
+    };
+  }
+}
