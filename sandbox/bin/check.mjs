@@ -12,7 +12,15 @@ const types = (folder) => {
   return task(`types of ${folder}`, compiler, ['-p', `${folder}/tsconfig.json`, '--noEmit']);
 };
 
-const GRAPH = ['shared/src', 'server/src', 'server/test', 'admin-web/src', 'sandbox/src', 'sandbox/test'];
+const GRAPH = [
+  'shared/src',
+  'server/src',
+  'server/test',
+  'admin-web/src',
+  'sandbox/src',
+  'sandbox/test',
+  'sandbox/chat/src',
+];
 
 const TASKS = [
   task('formatting', 'prettier', ['--check', '--log-level', 'warn', '.']),

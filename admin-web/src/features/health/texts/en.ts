@@ -23,7 +23,7 @@ export const en: typeof zh = {
     detail: 'There was no answer. Make sure that the server runs; this page keeps trying by itself.',
   },
   since: 'In this state since',
-  sinceNote: 'when this page first saw it',
+  sinceNote: 'as seen here',
   lastChecked: 'Last checked',
   latency: 'Time to answer',
   median: 'median {value} ms',
