@@ -4,6 +4,7 @@ export const COMMIT_STEPS = [
   'chain.record-send',
   'chain.rewind',
   'chain.scan-block',
+  'notifications.derive',
   'pool.adopt-wallet',
   'pool.store-reading',
   'refunds.to-balance',
@@ -28,6 +29,7 @@ export const COMMIT_STEPS = [
 export const CALL_STEPS = [
   'chain.broadcast',
   'chain.read-block',
+  'notifications.send',
   'pool.read-wallet',
   'rental.read-receiver',
 ] as const;

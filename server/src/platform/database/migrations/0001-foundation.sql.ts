@@ -393,6 +393,7 @@ CREATE TABLE energy_reservations (
 CREATE INDEX energy_reservations_open ON energy_reservations (wallet_id) WHERE closed_at IS NULL;
 CREATE TABLE notifications (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  sequence bigint GENERATED ALWAYS AS IDENTITY,
   kind text NOT NULL,
   subject text NOT NULL,
   user_id uuid NOT NULL REFERENCES users (id),
@@ -405,7 +406,8 @@ CREATE TABLE notifications (
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (subject, kind)
 );
-CREATE INDEX notifications_due ON notifications (next_attempt_at) WHERE status = 'pending';
+CREATE INDEX notifications_due ON notifications (sequence) WHERE status = 'pending';
+CREATE INDEX notifications_user ON notifications (user_id, sequence) WHERE status = 'pending';
 `;
 
 export const FOUNDATION_UP = [PLATFORM, CHAIN, LEDGER, PEOPLE_AND_PRICES, POOLS, ORDERS].join('\n');

@@ -1,0 +1,13 @@
+import type { BotCommand } from '../../gateways/telegram/index.js';
+import { textsOf, type BotTexts } from './texts/index.js';
+
+const ORDER = ['start', 'menu', 'buy', 'orders', 'balance', 'address', 'language', 'help'] as const;
+
+const listOf = ({ commands }: BotTexts): BotCommand[] =>
+  ORDER.map((command) => ({ command, description: commands[command] }));
+
+/** The `/` menu: English for everybody, Chinese where Telegram speaks Chinese. */
+export const commandsOf = (): readonly { language?: string; commands: readonly BotCommand[] }[] => [
+  { commands: listOf(textsOf('en')) },
+  { language: 'zh', commands: listOf(textsOf('zh')) },
+];

@@ -1,0 +1,60 @@
+import { orderButtonData } from '../../processes/notifications/index.js';
+
+/** What buttons send back. Telegram allows 64 bytes; the longest here has 54. */
+export const callbacks = {
+  menu: 'menu_open',
+  help: 'help_open',
+  balance: 'balance_open',
+  languages: 'language_open',
+  language: (code: string) => `language_set_${code}`,
+  rent: 'rent_open',
+  rentPage: 'rent_page',
+  package: (id: string) => `energy_package_${id}`,
+  transfers: (n: number) => `rent_transfers_${n}`,
+  customEnergy: 'rent_custom',
+  duration: (seconds: number) => `rent_duration_${seconds}`,
+  receiver: 'rent_receiver',
+  receiverNew: 'rent_receiver_new',
+  receiverUse: (walletId: string) => `rent_receiver_use_${walletId}`,
+  recipient: 'rent_recipient',
+  recipientIs: (answer: string) => `rent_recipient_is_${answer}`,
+  recipientAddress: 'rent_recipient_address',
+  review: 'rent_review',
+  confirm: (nonce: string, payWith: 'transfer' | 'balance') => `confirm_order_${nonce}_${payWith}`,
+  checkPayment: (orderId: string) => `check_payment_${orderId}`,
+  cancelOrder: (orderId: string) => `cancel_order_${orderId}`,
+  cancelSure: (orderId: string) => `cancel_sure_${orderId}`,
+  orders: 'orders_open',
+  ordersBefore: (orderId: string) => `orders_before_${orderId}`,
+  order: orderButtonData,
+  book: 'book_open',
+  bookAdd: 'book_add',
+  bookView: (walletId: string) => `book_view_${walletId}`,
+  bookRent: (walletId: string) => `book_rent_${walletId}`,
+  bookLabel: (walletId: string) => `book_label_${walletId}`,
+  bookRemove: (walletId: string) => `book_remove_${walletId}`,
+  bookRemoveSure: (walletId: string) => `book_sure_${walletId}`,
+} as const;
+
+const UUID = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
+
+/** The same, read: anything that does not match exactly is answered as an unknown button. */
+export const patterns = {
+  language: /^language_set_(zh|en)$/,
+  package: new RegExp(`^energy_package_${UUID}$`),
+  transfers: /^rent_transfers_([1-9]\d{0,2})$/,
+  duration: /^rent_duration_([1-9]\d{2,8})$/,
+  receiverUse: new RegExp(`^rent_receiver_use_${UUID}$`),
+  recipientIs: /^rent_recipient_is_(holds|empty|unknown)$/,
+  confirm: /^confirm_order_([0-9a-f]{32})_(transfer|balance)$/,
+  checkPayment: new RegExp(`^check_payment_${UUID}$`),
+  cancelOrder: new RegExp(`^cancel_order_${UUID}$`),
+  cancelSure: new RegExp(`^cancel_sure_${UUID}$`),
+  ordersBefore: new RegExp(`^orders_before_${UUID}$`),
+  order: new RegExp(`^order_view_${UUID}$`),
+  bookView: new RegExp(`^book_view_${UUID}$`),
+  bookRent: new RegExp(`^book_rent_${UUID}$`),
+  bookLabel: new RegExp(`^book_label_${UUID}$`),
+  bookRemove: new RegExp(`^book_remove_${UUID}$`),
+  bookRemoveSure: new RegExp(`^book_sure_${UUID}$`),
+} as const;
