@@ -36,7 +36,8 @@ export function createWallets(options: {
   return {
     addControls: (list) => addWalletControls(list, { actions, chats: context.chats, keys, chain, service }),
     fundDemoUsers: async () => {
-      for (const user of people()) await fund(user.id);
+      // All at once: each waits for the block that brings its money.
+      await Promise.all(people().map((user) => fund(user.id)));
     },
     userCreated: async (userId) => {
       if (context.chats.user(userId)?.type === 'private') await fund(userId);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { TronWeb } from 'tronweb';
 import { ControlError } from '../control/control-error.js';
 import type { ChatEvents } from '../store/chat-events.js';
@@ -12,6 +13,12 @@ const FEE_LIMIT_SUN = 100_000_000;
 const EXPIRATION_MS = 60_000;
 const RECEIPT_MS = 30_000;
 const KEPT_TRANSACTIONS = 100;
+const POLL_MS = 200;
+
+interface Holdings {
+  sun: bigint;
+  microUsdt: bigint;
+}
 
 /** What a person does with a TRON wallet: look, pay TRX, send USDT, see the receipt. */
 export class WalletService {
@@ -124,12 +131,29 @@ export class WalletService {
     return { holding: null, notHolding };
   }
 
-  /** Test money from the devnet's faucet; sun and millionths of USDT. */
+  /** Test money from the devnet's faucet, in sun and millionths of USDT; resolves when a block has brought it. */
   async faucet(userId: number, sun: bigint, microUsdt: bigint): Promise<void> {
     const { address } = this.keys.of(userId);
+    const before = await this.holdings(address);
     const usdt = microUsdt > 0n ? { usdt: asExactNumber(microUsdt) } : {};
     await this.chain.control('/_control/faucet', { address, sun: asExactNumber(sun), ...usdt });
+    await this.waitForHoldings(address, { sun: before.sun + sun, microUsdt: before.microUsdt + microUsdt });
     this.events.emit({ type: 'wallet', chatId: userId });
+  }
+
+  private async holdings(address: string): Promise<Holdings> {
+    const [account, microUsdt] = await Promise.all([this.chain.account(address), this.chain.usdtBalance(address)]);
+    return { sun: account?.sun ?? 0n, microUsdt };
+  }
+
+  /** Ends quietly after a while: the owner may have spent some of it meanwhile. */
+  private async waitForHoldings(address: string, wanted: Holdings): Promise<void> {
+    const end = Date.now() + RECEIPT_MS;
+    while (Date.now() < end) {
+      const { sun, microUsdt } = await this.holdings(address);
+      if (sun >= wanted.sun && microUsdt >= wanted.microUsdt) return;
+      await delay(POLL_MS);
+    }
   }
 
   private async send(
