@@ -35,6 +35,7 @@ export class Scanner {
   private timer = new SlotTimer(performance.now());
   private movedAt = performance.now();
   private usualLag = 0n;
+  private checkedAt = 0;
   private solidSkipped = false;
   private synced = false;
   private alerted: boolean | null = null;
@@ -115,7 +116,8 @@ export class Scanner {
   /** Too long without a miss, or the solid head comes too near: the node may be far ahead. */
   private seemsBehind(): boolean {
     const lag = this.step.solidLag ?? this.usualLag;
-    return this.timer.foundAtOnce >= SUSPICIOUS_HITS || lag < this.usualLag - BEHIND_BLOCKS;
+    if (this.timer.foundAtOnce < this.checkedAt) this.checkedAt = 0;
+    return this.timer.foundAtOnce - this.checkedAt >= SUSPICIOUS_HITS || lag < this.usualLag - BEHIND_BLOCKS;
   }
 
   /** Asks how far the node is, and catches up if it is ahead. */
@@ -123,8 +125,7 @@ export class Scanner {
     const distance = await this.step.distance();
     await this.tell(distance);
     if (distance <= BEHIND_BLOCKS) {
-      if (this.timer.foundAtOnce >= SUSPICIOUS_HITS || this.timer.interval === null)
-        this.timer = new SlotTimer(performance.now());
+      this.checkedAt = this.timer.foundAtOnce;
       this.usualLag = this.step.solidLag ?? 0n;
       this.synced = true;
       return;

@@ -1,20 +1,31 @@
-const GAPS_KEPT = 15;
-/** Asking this much earlier after each block that was there at once, until one is not: then the slot is found. */
-const CREEP = 0.005;
-const FIRST_RETRY = 0.05;
+const SLOPES_KEPT = 9;
+/** Part of an interval by which each further block that was there at once is asked for earlier. */
+const CREEP = 0.003;
+const FIRST_RETRY = 0.04;
 const LONGEST_RETRY = 0.2;
 const SHORTEST_RETRY_MS = 10;
 const RETRY_FLOOR_MS = 250;
-const UNKNOWN_RETRY_MS = 50;
+const UNKNOWN_RETRY_MS = 20;
+const LONGEST_UNKNOWN_RETRY_MS = 100;
+
+/** Milliseconds a block, measured over so many blocks. */
+interface Slope {
+  readonly ms: number;
+  readonly blocks: number;
+}
 
 /**
  * Learns when blocks arrive, from the moments they were found at alone: the chain's clock and ours are never
- * compared, nor is a block interval assumed. Times are monotonic milliseconds.
+ * compared, nor is a block interval assumed. A block that is there at the first request tells only that it came
+ * before; so requests creep earlier, ever faster, until one comes too early: that finds the edge of the slot.
+ * Times are monotonic milliseconds.
  */
 export class SlotTimer {
-  private gaps: number[] = [];
-  private lastFound: number | null = null;
+  private slopes: Slope[] = [];
+  private edge: { at: number; block: number } | null = null;
+  private block = 0;
   private nextAt: number;
+  private retryMs = 0;
   private misses = 0;
   private atOnce = 0;
 
@@ -37,35 +48,46 @@ export class SlotTimer {
     return this.atOnce;
   }
 
-  /** Milliseconds between blocks, or null while unknown. */
+  /**
+   * Milliseconds between blocks, or null while unknown: the lower quartile of what was measured between two edges,
+   * weighted by the blocks between them. Slots whose producer was missing only ever lengthen a measurement.
+   */
   get interval(): number | null {
-    const sorted = [...this.gaps].sort((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)];
-    if (median === undefined || this.gaps.length < 2) return null;
-    // Slots whose producer was missing would stretch the mean.
-    const usual = this.gaps.filter((gap) => gap > median / 2 && gap < median * 1.5);
-    return usual.reduce((total, gap) => total + gap, 0) / usual.length;
+    if (this.slopes.length < 2) return null;
+    const sorted = [...this.slopes].sort((a, b) => a.ms - b.ms);
+    let left = sorted.reduce((total, { blocks }) => total + blocks, 0) / 4;
+    return sorted.find(({ blocks }) => (left -= blocks) <= 0)?.ms ?? null;
   }
 
   found(now: number): void {
-    if (this.lastFound !== null) this.gaps = [...this.gaps, now - this.lastFound].slice(-GAPS_KEPT);
-    this.lastFound = now;
+    this.block += 1;
+    if (this.misses > 0) this.foundEdge(now - this.retryMs / 2);
+    else this.atOnce += 1;
     const { interval } = this;
-    const early = this.misses === 0 ? CREEP : 0;
-    this.atOnce = this.misses === 0 ? this.atOnce + 1 : 0;
+    const from = this.misses > 0 ? now : this.nextAt;
     this.misses = 0;
-    this.nextAt = interval === null ? now + UNKNOWN_RETRY_MS : now + interval * (1 - early);
+    this.nextAt =
+      interval === null ? now + UNKNOWN_RETRY_MS : from + interval * Math.max(0, 1 - CREEP * this.atOnce);
   }
 
   notYet(now: number): void {
     this.misses += 1;
+    this.retryMs = this.retryDelay();
+    this.nextAt = now + this.retryMs;
+  }
+
+  private foundEdge(at: number): void {
+    if (this.edge) {
+      const blocks = this.block - this.edge.block;
+      this.slopes = [...this.slopes, { ms: (at - this.edge.at) / blocks, blocks }].slice(-SLOPES_KEPT);
+    }
+    this.edge = { at, block: this.block };
     this.atOnce = 0;
-    this.nextAt = now + this.retryDelay();
   }
 
   private retryDelay(): number {
     const { interval } = this;
-    if (interval === null) return Math.min(UNKNOWN_RETRY_MS * this.misses, RETRY_FLOOR_MS);
+    if (interval === null) return Math.min(UNKNOWN_RETRY_MS * this.misses, LONGEST_UNKNOWN_RETRY_MS);
     const wanted = interval * FIRST_RETRY * 2 ** Math.max(0, Math.min(this.misses, 10) - 2);
     const longest = Math.max(RETRY_FLOOR_MS, interval * LONGEST_RETRY);
     return Math.max(SHORTEST_RETRY_MS, Math.min(wanted, longest));
