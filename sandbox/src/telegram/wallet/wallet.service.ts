@@ -3,7 +3,7 @@ import { TronWeb } from 'tronweb';
 import { ControlError } from '../control/control-error.js';
 import type { ChatEvents } from '../store/chat-events.js';
 import type { RecordLog } from '../store/record-log.js';
-import { asExactNumber } from './amounts.js';
+import { asExactNumber, formatAmount } from './amounts.js';
 import type { DevnetClient } from './devnet-client.js';
 import type { WalletKey, WalletKeys } from './wallet-keys.js';
 import type { UsdtEstimate, WalletTransaction, WalletView } from './wallet.types.js';
@@ -135,14 +135,18 @@ export class WalletService {
   async faucet(userId: number, sun: bigint, microUsdt: bigint): Promise<void> {
     const { address } = this.keys.of(userId);
     const before = await this.holdings(address);
-    const usdt = microUsdt > 0n ? { usdt: asExactNumber(microUsdt) } : {};
-    await this.chain.control('/_control/faucet', { address, sun: asExactNumber(sun), ...usdt });
+    // The faucet takes whole sun and USDT as a decimal amount.
+    const gift = { address, sun: sun.toString(), usdt: formatAmount(microUsdt) };
+    await this.chain.control('/_control/faucet', gift);
     await this.waitForHoldings(address, { sun: before.sun + sun, microUsdt: before.microUsdt + microUsdt });
     this.events.emit({ type: 'wallet', chatId: userId });
   }
 
   private async holdings(address: string): Promise<Holdings> {
-    const [account, microUsdt] = await Promise.all([this.chain.account(address), this.chain.usdtBalance(address)]);
+    const [account, microUsdt] = await Promise.all([
+      this.chain.account(address),
+      this.chain.usdtBalance(address),
+    ]);
     return { sun: account?.sun ?? 0n, microUsdt };
   }
 
