@@ -112,11 +112,27 @@ export async function startWorld(options: DevnetOptions = {}): Promise<World> {
     return { code: String(answer.code), message: Buffer.from(String(answer.message), 'hex').toString() };
   }
 
-  async function staked(trx: number, resource: 'ENERGY' | 'BANDWIDTH' = 'ENERGY', liquid = 10): Promise<Wallet> {
+  async function staked(
+    trx: number,
+    resource: 'ENERGY' | 'BANDWIDTH' = 'ENERGY',
+    liquid = 10,
+  ): Promise<Wallet> {
     const made = await funded(trx + liquid);
     await post('/_control/stake', { key: made.key.replace(/^0x/, ''), trx, resource });
     return made;
   }
 
-  return { devnet, tronWeb, post, wire, wallet, funded, staked, send, done, refusal, close: () => devnet.close() };
+  return {
+    devnet,
+    tronWeb,
+    post,
+    wire,
+    wallet,
+    funded,
+    staked,
+    send,
+    done,
+    refusal,
+    close: () => devnet.close(),
+  };
 }
