@@ -8,38 +8,38 @@ export interface BreakerTimes {
   readonly failingMs: number;
 }
 
-/** Keeps requests away from a node that limits or fails; one per node. Times come from the caller. */
+/**
+ * Keeps requests away from a node that limits or fails; one per node. Times come from the caller.
+ * A limiting node must be left alone; a failing one may still be asked when there is no other.
+ */
 export class CircuitBreaker {
-  private closedFrom = Number.NEGATIVE_INFINITY;
+  private limitedUntil = Number.NEGATIVE_INFINITY;
+  private failingUntil = Number.NEGATIVE_INFINITY;
   private failures = 0;
 
   constructor(private readonly times: BreakerTimes) {}
 
-  isOpen(now: number): boolean {
-    return now < this.closedFrom;
+  isLimited(now: number): boolean {
+    return now < this.limitedUntil;
   }
 
-  /** The monotonic time from which requests are let through again. */
-  get opensAgainAt(): number {
-    return this.closedFrom;
+  isOpen(now: number): boolean {
+    return this.isLimited(now) || now < this.failingUntil;
   }
 
   succeeded(): void {
     this.failures = 0;
+    this.failingUntil = Number.NEGATIVE_INFINITY;
   }
 
   failed(now: number): void {
     this.failures += 1;
     if (this.failures < FAILURES_TO_OPEN) return;
     this.failures = 0;
-    this.rest(now, this.times.failingMs);
+    this.failingUntil = now + this.times.failingMs;
   }
 
   limited(now: number): void {
-    this.rest(now, this.times.limitedMs);
-  }
-
-  private rest(now: number, ms: number): void {
-    this.closedFrom = Math.max(this.closedFrom, now + ms);
+    this.limitedUntil = now + this.times.limitedMs;
   }
 }

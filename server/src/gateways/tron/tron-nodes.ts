@@ -54,12 +54,16 @@ export class TronNodes implements OnApplicationShutdown {
     return this.nodes.map(({ name, breaker }) => ({ name, resting: breaker.isOpen(now) }));
   }
 
-  /** Nodes that may be asked now, best first. `rotation` n starts with the n-th of them. */
+  /**
+   * Nodes that may be asked now, best first. `rotation` n starts with the n-th of them. Where all are failing, those
+   * that do not limit us are given another try.
+   */
   available(rotation = 0): TronNode[] {
     const now = performance.now();
-    const open = this.nodes.filter(({ breaker }) => !breaker.isOpen(now));
-    const start = open.length === 0 ? 0 : rotation % open.length;
-    return [...open.slice(start), ...open.slice(0, start)];
+    const well = this.nodes.filter(({ breaker }) => !breaker.isOpen(now));
+    const asked = well.length > 0 ? well : this.nodes.filter(({ breaker }) => !breaker.isLimited(now));
+    const start = asked.length === 0 ? 0 : rotation % asked.length;
+    return [...asked.slice(start), ...asked.slice(0, start)];
   }
 
   /** Asks until a node gives a usable answer. @throws AppError tron/no_answer (the world's) when none does */
