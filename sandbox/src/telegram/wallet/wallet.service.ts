@@ -200,6 +200,6 @@ export class WalletService {
 const available = (limit: number, used: number): number => Math.max(0, limit - used);
 
 function requireAddress(address: string): void {
-  if (!/^T/.test(address) || !TronWeb.isAddress(address))
+  if (!address.startsWith('T') || !TronWeb.isAddress(address))
     throw new ControlError(400, `"${address}" is not a TRON address`);
 }
