@@ -9,7 +9,7 @@ import { OrdersService } from './orders.service.js';
 export { DueOrdersRepository as DueOrders } from './due-orders.repository.js';
 export type { OrderEventEntity as OrderEvent, OrderEventKind } from './order-event.entity.js';
 export { PRIORITIES, type OrderEntity as Order, type OrderQuote, type PayWith } from './order.entity.js';
-export { OrdersService } from './orders.service.js';
+export { type NewOrder, OrdersService } from './orders.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([OrderEntity, OrderEventEntity])],

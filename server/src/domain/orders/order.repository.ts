@@ -64,10 +64,11 @@ export class OrderRepository {
     return moved.map(({ id }) => id);
   }
 
-  async addMissing(tx: Tx, id: string, energy: number): Promise<void> {
+  async addMissing(tx: Tx, id: string, energy: number, capacityDeadline: Date): Promise<void> {
     await tx.query(
-      'UPDATE orders SET energy_missing = energy_missing + $2, updated_at = now() WHERE id = $1',
-      [id, energy],
+      `UPDATE orders SET energy_missing = energy_missing + $2, capacity_deadline = greatest(capacity_deadline, $3),
+         updated_at = now() WHERE id = $1`,
+      [id, energy, capacityDeadline],
     );
   }
 

@@ -111,9 +111,9 @@ export class OrdersService {
     return this.repository.setPlanned(tx, order.id, attempt);
   }
 
-  /** A planned delegation came to nothing: that much energy is missing again. */
-  missing(tx: Tx, orderId: string, energy: number): Promise<void> {
-    return this.repository.addMissing(tx, orderId, energy);
+  /** A delegation came to nothing: that much energy is missing again, to be found by this chain time. */
+  missing(tx: Tx, orderId: string, energy: number, capacityDeadline: Date): Promise<void> {
+    return this.repository.addMissing(tx, orderId, energy, capacityDeadline);
   }
 
   /** The rental ends now; an order that is not delivered yet ends as soon as it is. */

@@ -42,6 +42,11 @@ export class PoolsService {
     return this.facts.selling(this.database.manager);
   }
 
+  /** Stake of all wallets that may sell, whatever is free of it now, in sun. */
+  totalStake(): Promise<bigint> {
+    return this.facts.totalStake(this.database.manager);
+  }
+
   /** Locks these wallets and says what they can give at this height. */
   async lockCandidates(tx: Tx, ids: readonly string[], height: bigint): Promise<Candidate[]> {
     const facts = await this.facts.locked(tx, ids);

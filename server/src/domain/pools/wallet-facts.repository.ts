@@ -80,6 +80,16 @@ export class WalletFactsRepository {
     return found.map(factsOf);
   }
 
+  async totalStake(tx: Tx): Promise<bigint> {
+    const [row] = await rows<{ total: string | null }>(
+      tx,
+      `SELECT sum(r.staked_sun) AS total FROM wallet_readings r
+       JOIN supplier_wallets w ON w.id = r.wallet_id JOIN energy_pools p ON p.id = w.pool_id
+       WHERE w.status = 'active' AND p.status = 'active'`,
+    );
+    return BigInt(row?.total ?? 0);
+  }
+
   async storeReading(
     tx: Tx,
     walletId: string,

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { Alerts } from '../../domain/alerts/index.js';
+import { ChainService, type Operation } from '../../domain/chain/index.js';
+import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
+import { OrdersService } from '../../domain/orders/index.js';
+import { PoolsService } from '../../domain/pools/index.js';
+import { Settings } from '../../domain/settings/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { Nudger } from '../../platform/queue/index.js';
+import { DeliveryProgress } from './delivery-progress.js';
+
+const BATCH = 200;
+
+interface Patience {
+  /** Wall minutes for which a wallet that failed serves nobody. */
+  readonly asideMinutes: number;
+  /** Chain time for which an order waits for somebody else. */
+  readonly capacityWaitMs: number;
+}
+
+/** Applies what became of delegates to their delegations, then to the orders these belong to. */
+@Injectable()
+export class ConfirmDeliveryStep {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly chain: ChainService,
+    private readonly delegations: DelegationsService,
+    private readonly orders: OrdersService,
+    private readonly pools: PoolsService,
+    private readonly progress: DeliveryProgress,
+    private readonly alerts: Alerts,
+    private readonly nudger: Nudger,
+  ) {}
+
+  async run(): Promise<void> {
+    const patience: Patience = {
+      asideMinutes: await this.settings.get('pool.set_aside_minutes'),
+      capacityWaitMs: (await this.settings.get('order.capacity_wait_minutes')) * 60_000,
+    };
+    let taken: number;
+    do {
+      taken = await this.database.transaction('rental.confirm-delivery', (tx) => this.confirm(tx, patience));
+      if (taken > 0) this.nudger.nudge('notifications', 'reclaim');
+    } while (taken === BATCH);
+  }
+
+  private async confirm(tx: Tx, patience: Patience): Promise<number> {
+    const operations = await this.chain.takeUnnoticed(tx, ['delegate'], BATCH);
+    if (operations.length === 0) return 0;
+    const delegations = await this.delegations.find(
+      operations.map(({ subject }) => subject),
+      tx,
+    );
+    const byId = new Map(delegations.map((one) => [one.id, one]));
+    const orderIds = [...new Set(delegations.map(({ orderId }) => orderId))];
+    await this.orders.lockAll(tx, orderIds);
+    for (const operation of operations) {
+      const delegation = byId.get(operation.subject);
+      if (delegation) await this.apply(tx, operation, delegation, patience);
+    }
+    await this.progress.advance(tx, orderIds);
+    await this.chain.markNoticed(
+      tx,
+      operations.map(({ id }) => id),
+    );
+    return operations.length;
+  }
+
+  private async apply(
+    tx: Tx,
+    operation: Operation,
+    delegation: Delegation,
+    patience: Patience,
+  ): Promise<void> {
+    switch (operation.status) {
+      case 'included':
+        return this.included(tx, operation, delegation);
+      case 'solid':
+        await this.included(tx, operation, delegation);
+        await this.delegations.setSolid(tx, [delegation.id]);
+        await this.pools.closeReservations(tx, [delegation.id]);
+        return this.pools.succeeded(tx, [delegation.walletId]);
+      case 'signed':
+      case 'sent':
+        return this.fellOut(tx, delegation);
+      case 'rejected':
+        await this.fellOut(tx, delegation);
+        return this.cameToNothing(tx, operation, delegation, patience);
+      case 'failed':
+      case 'dead':
+        await this.cameToNothing(tx, operation, delegation, patience);
+        return this.pools.closeReservations(tx, [delegation.id]);
+    }
+  }
+
+  private async included(tx: Tx, operation: Operation, delegation: Delegation): Promise<void> {
+    const { includedHeight, includedTime } = operation;
+    if (includedHeight === null || includedTime === null) return;
+    await this.pools.delegateSeen(tx, delegation.id, includedHeight);
+    if (await this.delegations.activate(tx, delegation.id, includedTime)) return;
+    if (!(await this.delegations.becomeSurplus(tx, delegation.id, includedTime))) return;
+    await this.alerts.raise(
+      'delegation_surplus',
+      delegation.id,
+      'A refused delegation was included after all. It is taken back.',
+      { txid: operation.txid, supplier: delegation.supplier, receiver: delegation.receiver },
+      tx,
+    );
+  }
+
+  private async fellOut(tx: Tx, delegation: Delegation): Promise<void> {
+    await this.pools.delegateSeen(tx, delegation.id, null);
+    await this.delegations.deactivate(tx, delegation.id);
+  }
+
+  /** Refused, reverted or dead: somebody else may serve; the wallet is set aside with the node's words. */
+  private async cameToNothing(
+    tx: Tx,
+    operation: Operation,
+    delegation: Delegation,
+    patience: Patience,
+  ): Promise<void> {
+    if (!(await this.delegations.drop(tx, delegation.id))) return;
+    if (delegation.surplus || delegation.status === 'ended') return;
+    const { blockTime } = await this.chain.cursor(tx);
+    const deadline = new Date(blockTime.getTime() + patience.capacityWaitMs);
+    await this.orders.missing(tx, delegation.orderId, delegation.energy, deadline);
+    const reason = `${operation.status}: ${operation.answer ?? 'no answer'}`;
+    await this.pools.setAside(tx, delegation.walletId, patience.asideMinutes, reason);
+    await this.alerts.raise(
+      'wallet_set_aside',
+      delegation.walletId,
+      reason,
+      { supplier: delegation.supplier },
+      tx,
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { ChainService } from '../../domain/chain/index.js';
+import { DelegationsService } from '../../domain/delegations/index.js';
+import { DueOrders, type Order, OrdersService } from '../../domain/orders/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { BatchRunner, Nudger } from '../../platform/queue/index.js';
+
+const BATCH = 100;
+const REASON = 'no_capacity';
+
+/** Orders that waited for capacity past their deadline: refunded; what was delivered of them is taken back first. */
+@Injectable()
+export class GiveUpStep {
+  constructor(
+    private readonly database: Database,
+    private readonly batches: BatchRunner,
+    private readonly chain: ChainService,
+    private readonly due: DueOrders,
+    private readonly orders: OrdersService,
+    private readonly delegations: DelegationsService,
+    private readonly nudger: Nudger,
+  ) {}
+
+  async run(): Promise<void> {
+    const { blockTime: chainTime } = await this.chain.cursor();
+    await this.batches.run({
+      step: 'rental.give-up',
+      load: (exclude) => this.due.capacityOverdue(chainTime, BATCH, exclude),
+      handle: async (ids) => {
+        await this.database.transaction('rental.give-up', (tx) => this.giveUp(tx, ids, chainTime));
+        this.nudger.nudge('reclaim', 'notifications');
+      },
+    });
+  }
+
+  private async giveUp(tx: Tx, ids: readonly string[], chainTime: Date): Promise<void> {
+    const overdue = (await this.orders.lock(tx, ids, 'waiting_capacity', 'delegating')).filter(
+      ({ energyMissing, capacityDeadline }) =>
+        energyMissing > 0 && capacityDeadline !== null && capacityDeadline < chainTime,
+    );
+    await this.orders.move(tx, {
+      ids: idsIn(overdue, 'waiting_capacity'),
+      from: 'waiting_capacity',
+      to: 'refunding',
+      kind: 'refunding',
+      chainTime,
+      change: { reason: REASON },
+      data: { reason: REASON },
+    });
+    const unwound = await this.orders.move(tx, {
+      ids: idsIn(overdue, 'delegating'),
+      from: 'delegating',
+      to: 'unwinding',
+      kind: 'unwinding',
+      chainTime,
+      change: { reason: REASON },
+      data: { reason: REASON },
+    });
+    const own = await this.delegations.ofOrders(unwound, tx);
+    await this.delegations.end(
+      tx,
+      own.map(({ id }) => id),
+      chainTime,
+    );
+  }
+}
+
+const idsIn = (orders: readonly Order[], status: Order['status']): string[] =>
+  orders.filter((order) => order.status === status).map(({ id }) => id);
