@@ -3,7 +3,13 @@ import type { TronAddress } from '@energy-desk/shared/units';
 import { Database } from '../../platform/database/index.js';
 import { AddressBookRepository } from './address-book.repository.js';
 import type { UserWallet } from './user.types.js';
-import { ADDRESS_BOOK_LIMIT, LABEL_MAX_LENGTH, addressBookFull, labelTooLong, walletNotFound } from './users.errors.js';
+import {
+  ADDRESS_BOOK_LIMIT,
+  LABEL_MAX_LENGTH,
+  addressBookFull,
+  labelTooLong,
+  walletNotFound,
+} from './users.errors.js';
 
 /** The saved addresses of a user: a convenience, never a proof of ownership. */
 @Injectable()

@@ -60,8 +60,9 @@ export class UserRepository {
   }
 
   async markBlockedByTelegramId(tx: Tx, telegramId: number): Promise<void> {
-    await tx.query('UPDATE users SET bot_blocked_at = now() WHERE telegram_id = $1 AND bot_blocked_at IS NULL', [
-      telegramId,
-    ]);
+    await tx.query(
+      'UPDATE users SET bot_blocked_at = now() WHERE telegram_id = $1 AND bot_blocked_at IS NULL',
+      [telegramId],
+    );
   }
 }

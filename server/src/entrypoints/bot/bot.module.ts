@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TelegrafModule } from 'nestjs-telegraf';
 import { LedgerModule } from '../../domain/ledger/index.js';
 import { OrdersModule } from '../../domain/orders/index.js';
+import { PoolsModule } from '../../domain/pools/index.js';
 import { UsersModule } from '../../domain/users/index.js';
 import { TelegramModule } from '../../gateways/telegram/index.js';
 import { AppConfig } from '../../platform/config/index.js';
@@ -40,6 +41,7 @@ import { WebhookController } from './webhook.controller.js';
     UsersModule,
     OrdersModule,
     LedgerModule,
+    PoolsModule,
     RentalModule,
     AccountLookupModule,
   ],

@@ -67,7 +67,7 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async refreshOne(page: PaymentPage, user: User | undefined): Promise<void> {
-    const order = user ? await this.rental.view(user.id, page.orderId) : null;
+    const order = user ? await this.rental.orderOf(user.id, page.orderId) : null;
     const due = order && payable(order);
     if (!user || !due || timeToPay(due) === 0) return this.drop(page, order);
     const { text, keyboard } = paymentView(textsOf(user.language), due);

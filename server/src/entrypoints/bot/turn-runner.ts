@@ -18,18 +18,35 @@ export class TurnRunner {
     private readonly sender: TelegramSender,
   ) {}
 
-  /** Updates from groups and channels are ignored: this is a conversation of two. */
+  /**
+   * Updates from groups and channels are ignored: this is a conversation of two. A turn that was overtaken before it
+   * could store anything is taken once more, on the new state.
+   */
   async run(ctx: Context, step: (turn: Turn) => Promise<void>): Promise<void> {
     if (!ctx.from || !ctx.chat || ctx.chat.type !== 'private') return;
+    const overtaken = await this.take(ctx, ctx.from, ctx.chat.id, step);
+    if (overtaken) await this.take(ctx, ctx.from, ctx.chat.id, step);
+  }
+
+  /** @returns whether another update changed the conversation first */
+  private async take(
+    ctx: Context,
+    from: NonNullable<Context['from']>,
+    chatId: number,
+    step: (turn: Turn) => Promise<void>,
+  ): Promise<boolean> {
     let turn: Turn | null = null;
     try {
-      turn = await this.open(ctx.from, ctx.chat.id, tapOf(ctx));
+      turn = await this.open(from, chatId, tapOf(ctx));
       await step(turn);
       await turn.toast();
+      return false;
     } catch (error) {
+      if (error instanceof TurnOvertaken) return true;
       await this.recover(error, turn).catch((second: unknown) =>
         this.logger.warn(`could not tell the user: ${messageOf(second)}`),
       );
+      return false;
     }
   }
 
@@ -48,7 +65,6 @@ export class TurnRunner {
   }
 
   private async recover(error: unknown, turn: Turn | null): Promise<void> {
-    if (error instanceof TurnOvertaken) return turn?.toast();
     if (isFault(error, 'blocked')) return this.markBlocked(turn?.user);
     if (isFault(error, 'transient', 'rate_limited')) {
       this.logger.warn(messageOf(error));

@@ -10,13 +10,19 @@ function pacerAt(): { pacer: SendPacer; at: (ms: number) => void } {
 describe('pace', () => {
   it('lets a short burst to one chat through, then one a second', () => {
     const { pacer } = pacerAt();
-    const waits = Array.from({ length: 7 }, () => pacer.reserve(1, 'answer'));
-    expect(waits).toEqual([0, 0, 0, 0, 1000, 2000, 3000]);
+    const waits = Array.from({ length: 11 }, () => pacer.reserve(1, 'answer'));
+    expect(waits).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1000, 2000, 3000]);
+  });
+
+  it('does not hold edits back: they add no message', () => {
+    const { pacer } = pacerAt();
+    for (let i = 0; i < 50; i++) expect(pacer.reserve(1, 'edit')).toBe(0);
+    expect(pacer.reserve(1, 'answer')).toBe(0);
   });
 
   it('forgives after a pause', () => {
     const { pacer, at } = pacerAt();
-    for (let i = 0; i < 4; i++) pacer.reserve(1, 'answer');
+    for (let i = 0; i < 8; i++) pacer.reserve(1, 'answer');
     at(10_000);
     expect(pacer.reserve(1, 'answer')).toBe(0);
   });

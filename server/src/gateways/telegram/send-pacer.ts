@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Telegram's limits (core.telegram.org/bots/faq): about 30 messages a second overall; in one chat about one a
  * second, where short bursts are allowed. */
 const OVERALL = { intervalMs: 1000 / 30, burst: 5 };
-const PER_CHAT = { intervalMs: 1000, burst: 4 };
+const PER_CHAT = { intervalMs: 1000, burst: 8 };
 const FORGET_CHATS_ABOVE = 10_000;
 
-/** An answer somebody waits for, or a message nobody asked for at this moment. */
-export type Urgency = 'answer' | 'notice';
+/** An answer somebody waits for, a message nobody asked for at this moment, or the change of a page on show. */
+export type Urgency = 'answer' | 'notice' | 'edit';
 
 /** An allowance that refills steadily: `spent` is the time at which all of it will be back. */
 class Allowance {
@@ -27,7 +27,7 @@ class Allowance {
 
 /**
  * Spaces messages so that Telegram's limits are not reached, and keeps still while a 429 asks for it. Answers use up
- * the overall allowance without waiting for it, so that notices step back for them.
+ * the overall allowance without waiting for it, so that notices step back for them; edits add no message to the chat.
  */
 export class SendPacer {
   private readonly overall = new Allowance(OVERALL);
@@ -47,8 +47,9 @@ export class SendPacer {
     const now = this.now();
     const chat = this.chats.get(chatId) ?? new Allowance(PER_CHAT);
     const overall = urgency === 'notice' ? this.overall.wait(now) : 0;
-    const wait = Math.max(chat.wait(now), overall, this.pausedUntil - now, 0);
-    chat.take(now + wait);
+    const inChat = urgency === 'edit' ? 0 : chat.wait(now);
+    const wait = Math.max(inChat, overall, this.pausedUntil - now, 0);
+    if (urgency !== 'edit') chat.take(now + wait);
     this.overall.take(now + wait);
     this.chats.set(chatId, chat);
     if (this.chats.size > FORGET_CHATS_ABOVE) this.forget(now);

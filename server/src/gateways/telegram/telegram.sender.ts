@@ -7,7 +7,7 @@ import { TelegramFailure, isFault } from './telegram.errors.js';
 import type { BotCommand, Keyboard, SendOptions } from './telegram.types.js';
 
 /** Longest pause asked for by a 429 that is waited for here; a longer one is the caller's to plan. */
-const PATIENCE_MS = { answer: 5000, notice: 1000 } as const;
+const PATIENCE_MS = { answer: 5000, notice: 1000, edit: 5000 } as const;
 
 const sentMessage = z.object({ message_id: z.number().int() });
 
@@ -104,7 +104,7 @@ export class TelegramSender {
     options: SendOptions = {},
   ): Promise<void> {
     try {
-      await this.paced(method, chatId, payload, options);
+      await this.paced(method, chatId, payload, { urgency: 'edit', ...options });
     } catch (error) {
       if (!isFault(error, 'not_modified')) throw error;
     }

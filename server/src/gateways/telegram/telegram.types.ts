@@ -18,6 +18,6 @@ export interface BotCommand {
 
 /** How a message is sent. */
 export interface SendOptions {
-  /** `answer` (default) to somebody who waits, or `notice`, which steps back for answers. */
-  readonly urgency?: 'answer' | 'notice';
+  /** `answer` (default) to somebody who waits, `notice` steps back for answers, `edit` adds no message. */
+  readonly urgency?: 'answer' | 'notice' | 'edit';
 }

@@ -36,7 +36,7 @@ export class ConfirmFlow {
   /** A second tap, or the first one after a crash between order and answer. */
   private async again(turn: Turn, orderId: string): Promise<void> {
     await turn.toast(turn.texts.orders.alreadyPlaced);
-    await this.orders.present(turn, await this.rental.view(turn.user.id, orderId));
+    await this.orders.present(turn, await this.rental.orderOf(turn.user.id, orderId));
   }
 
   private async place(turn: Turn, draft: Draft, payWith: PayWith): Promise<OrderView | null> {

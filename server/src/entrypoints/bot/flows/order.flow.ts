@@ -121,7 +121,7 @@ export class OrderFlow {
     step: (order: OrderView) => Promise<void>,
   ): Promise<void> {
     try {
-      await step(await this.rental.view(turn.user.id, orderId));
+      await step(await this.rental.orderOf(turn.user.id, orderId));
     } catch (error) {
       await turn.toast(sentenceOf(turn.texts, error), true);
     }

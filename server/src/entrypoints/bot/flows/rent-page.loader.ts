@@ -4,6 +4,7 @@ import { AddressBookService, type User } from '../../../domain/users/index.js';
 import { AccountLookup, type UsdtEnergy } from '../../../processes/account-lookup/index.js';
 import { RentalService } from '../../../processes/rental/index.js';
 import { AppConfig } from '../../../platform/config/index.js';
+import { PoolsService } from '../../../domain/pools/index.js';
 import { sentenceOf } from '../errors.js';
 import type { Choice, Draft } from '../session.schema.js';
 import type { BotTexts } from '../texts/index.js';
@@ -56,6 +57,7 @@ export class RentPageLoader {
     private readonly rental: RentalService,
     private readonly lookup: AccountLookup,
     private readonly book: AddressBookService,
+    private readonly pools: PoolsService,
     private readonly config: AppConfig,
   ) {}
 
@@ -78,9 +80,10 @@ export class RentPageLoader {
     };
   }
 
-  /** The chain's view of an address; ours are told by the configuration. */
+  /** The chain's view of an address; our own and our suppliers' are told from the books. */
   async facts(address: TronAddress): Promise<ShownFacts> {
-    return this.config.ownAddresses.includes(address) ? { kind: 'ours' } : this.lookup.address(address);
+    const ours = [...this.config.ownAddresses, ...(await this.pools.watchedAddresses())];
+    return ours.includes(address) ? { kind: 'ours' } : this.lookup.address(address);
   }
 
   need(): Promise<UsdtEnergy> {

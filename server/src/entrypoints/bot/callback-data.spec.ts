@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CALLBACK_DATA_MAX_BYTES } from '../../gateways/telegram/index.js';
+import { callbacks, patterns } from './callback-data.js';
+import { newDraft } from './session.schema.js';
+
+const id = randomUUID();
+const { nonce } = newDraft();
+const all: readonly string[] = Object.values(callbacks).map((make) =>
+  typeof make === 'string' ? make : make === callbacks.confirm ? make(nonce, 'transfer') : sample(make),
+);
+
+function sample(make: unknown): string {
+  if (make === callbacks.transfers) return callbacks.transfers(100);
+  if (make === callbacks.duration) return callbacks.duration(2_592_000);
+  if (make === callbacks.language) return callbacks.language('zh');
+  if (make === callbacks.recipientIs) return callbacks.recipientIs('unknown');
+  return String((make as (value: string) => string)(id));
+}
+
+describe('callback data', () => {
+  it('keeps the names others rely on', () => {
+    expect(callbacks.package(id)).toBe(`energy_package_${id}`);
+    expect(callbacks.confirm(nonce, 'transfer')).toMatch(/^confirm_order_/);
+    expect(callbacks.checkPayment(id)).toBe(`check_payment_${id}`);
+  });
+
+  it('fits into 64 bytes and is read back by exactly one pattern or constant', () => {
+    const constants = Object.values(callbacks).filter((value) => typeof value === 'string');
+    for (const data of [...all, callbacks.confirm(nonce, 'balance')]) {
+      expect(Buffer.byteLength(data), data).toBeLessThanOrEqual(CALLBACK_DATA_MAX_BYTES);
+      const readers = Object.values(patterns).filter((pattern) => pattern.test(data)).length;
+      expect(readers + (constants.includes(data as never) ? 1 : 0), data).toBe(1);
+    }
+  });
+
+  it('is not read from anything longer, shorter or injected', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...all), fc.string({ minLength: 1 }), (data, extra) => {
+        for (const pattern of Object.values(patterns)) {
+          if (/\d$/.test(data) && /^\d/.test(extra)) continue;
+          expect(pattern.test(`${data}${extra}`) && !pattern.test(data)).toBe(false);
+          expect(pattern.test(`${extra} ${data}`)).toBe(false);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Order } from '../../domain/orders/index.js';
+import { notificationsOf } from './derive.step.js';
+import { payloadSchema } from './notification.payload.js';
+
+const chainTime = new Date('2026-11-20T14:00:00Z');
+const order: Order = {
+  id: 'order-1',
+  reference: 'K7Q2M9XA',
+  kind: 'package',
+  status: 'active',
+  userId: 'user-1',
+  clientOrderId: null,
+  receiver: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t',
+  energy: 65_000,
+  durationSeconds: 3600,
+  amount: 2_801_234n,
+  currency: 'TRX',
+  payWith: 'transfer',
+  quote: { priceSun: '2800000', burnSun: '6500000' },
+  priority: 1,
+  energyMissing: 0,
+  deliveryAttempt: 1,
+  paymentAddress: null,
+  paymentDeadline: null,
+  paidAt: null,
+  capacityDeadline: null,
+  endsAt: new Date('2026-11-20T15:00:00Z'),
+  reason: null,
+  createdAt: chainTime,
+  updatedAt: chainTime,
+};
+const delegation = (status: 'active' | 'never' | 'planned', delegateTxid: string) => ({
+  orderId: order.id,
+  status,
+  delegateTxid,
+});
+
+describe('deriving messages', () => {
+  it('keeps the order of events and leaves steps out that tell nothing new', () => {
+    const events = (['created', 'payment_seen', 'payment_confirmed', 'delegating', 'active'] as const).map(
+      (kind) => ({
+        orderId: order.id,
+        kind,
+        chainTime,
+      }),
+    );
+    const kinds = notificationsOf(events, [order], []).map(({ kind }) => kind);
+    expect(kinds).toEqual(['payment_seen', 'payment_confirmed', 'active']);
+  });
+
+  it('tells nobody where there is no user, or the order is unknown', () => {
+    const events = [{ orderId: order.id, kind: 'active' as const, chainTime }];
+    expect(notificationsOf(events, [{ ...order, userId: null }], [])).toEqual([]);
+    expect(notificationsOf(events, [], [])).toEqual([]);
+  });
+
+  it('links only delegations that are on the chain, and what is stored can be read', () => {
+    const events = [{ orderId: order.id, kind: 'active' as const, chainTime }];
+    const all = [delegation('active', 'aa'), delegation('never', 'bb'), delegation('planned', 'cc')];
+    const [notification] = notificationsOf(events, [order], all);
+    const payload = payloadSchema.parse(JSON.parse(JSON.stringify(notification?.payload)));
+    expect(payload).toMatchObject({ delegateTxids: ['aa'], amountSun: 2_801_234n, endsAt: order.endsAt });
+    expect(notification).toMatchObject({ subject: order.id, userId: 'user-1' });
+  });
+});
