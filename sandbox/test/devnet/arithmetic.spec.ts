@@ -26,7 +26,8 @@ describe('energy of a stake', () => {
   it('follows the ratio of limit and weight', () => {
     expect(amountForStake(6_851_000_000n, global, 'ENERGY')).toBe(65_000n);
     expect(amountForStake(6_850_000_000n, global, 'ENERGY')).toBeLessThan(65_000n);
-    expect(amountForStake(13_807_000_000n, global, 'ENERGY')).toBeGreaterThanOrEqual(130_999n);
+    expect(amountForStake(13_807_000_000n, global, 'ENERGY')).toBe(130_997n);
+    expect(amountForStake(13_808_000_000n, global, 'ENERGY')).toBeGreaterThanOrEqual(131_000n);
     expect(amountForStake(1_000_000n, global, 'BANDWIDTH')).toBe(1n);
     expect(amountForStake(10_000_000_000n, global, 'BANDWIDTH')).toBe(16_085n);
   });

@@ -1,0 +1,328 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { utils, type Types } from 'tronweb';
+import { FAULT_HELP } from '../../src/devnet/control/fault-names.js';
+import { blockHeader, startWorld, type Wallet, type World } from './harness.js';
+
+let world: World;
+let sender: Wallet;
+let to: Wallet;
+const tried = new Set<string>();
+
+beforeAll(async () => {
+  world = await startWorld({ nodes: 2 });
+  sender = await world.funded(1_000);
+  to = await world.funded(2);
+});
+afterEach(async () => {
+  await fetch(`${world.devnet.url}/_control/faults`, { method: 'DELETE' });
+});
+afterAll(async () => {
+  await world.close();
+  expect([...tried].sort()).toEqual(Object.keys(FAULT_HELP).sort());
+});
+
+async function fault(name: string, more: object = {}): Promise<void> {
+  tried.add(name);
+  const answer = await world.post('/_control/faults', { name, ...more });
+  expect(answer).toMatchObject({ name, hits: 0 });
+}
+
+async function signed(): Promise<Types.SignedTransaction> {
+  const tx = await world.tronWeb.transactionBuilder.sendTrx(
+    to.address,
+    1,
+    sender.address,
+    blockHeader(world.devnet),
+  );
+  return utils.crypto.signTransaction(sender.key.replace(/^0x/, ''), tx) as Types.SignedTransaction;
+}
+
+const hex = (text: string): string => Buffer.from(text).toString('hex');
+const pending = (txid: string): boolean => world.devnet.chain.pool.has(txid);
+
+describe('a broadcast answered with', () => {
+  const replies: [string, string, string, boolean][] = [
+    ['p2p_failed', 'NOT_ENOUGH_EFFECTIVE_CONNECTION', 'P2P broadcast failed.', true],
+    ['dup', 'DUP_TRANSACTION_ERROR', 'Dup transaction.', true],
+    ['tx_exists_cache', 'DUP_TRANSACTION_ERROR', 'Transaction already exists.', false],
+    ['server_busy', 'SERVER_BUSY', 'Server busy.', false],
+    ['no_connection', 'NO_CONNECTION', 'No connection.', false],
+    ['block_unsolidified', 'BLOCK_UNSOLIDIFIED', 'Block unsolidified.', false],
+    [
+      'not_enough_effective_connection',
+      'NOT_ENOUGH_EFFECTIVE_CONNECTION',
+      'Effective connection:0 lt minEffectiveConnection:1',
+      false,
+    ],
+    ['other_error', 'OTHER_ERROR', 'Error: null', false],
+    ['refuse', 'CONTRACT_VALIDATE_ERROR', 'Contract validate error : refused', false],
+  ];
+
+  it.each(replies)("%s has the node's bytes", async (name, code, message, admitted) => {
+    const tx = await signed();
+    await fault(name, { times: 1 });
+    const answer = await world.wire('/wallet/broadcasttransaction', tx);
+    expect(answer.status).toBe(200);
+    expect(answer.type).toContain('application/json');
+    expect(answer.text).toBe(`{"code":"${code}","txid":"${tx.txID}","message":"${hex(message)}"}`);
+    expect(pending(tx.txID)).toBe(admitted);
+    const again = await signed();
+    await fault(name, { times: 1, txid: again.txID });
+    const plain = await world.wire('/wallet/broadcasttransaction', {
+      ...again,
+      visible: true,
+      raw_data: visible(again),
+    });
+    expect(plain.text).toBe(`{"code":"${code}","txid":"${again.txID}","message":"${message}"}`);
+  });
+
+  function visible(tx: Types.SignedTransaction): object {
+    const contract = tx.raw_data.contract[0];
+    const value = { amount: 1, owner_address: sender.address, to_address: to.address };
+    return { ...tx.raw_data, contract: [{ ...contract, parameter: { ...contract?.parameter, value } }] };
+  }
+
+  it('refuse takes any code and message, admit overrides what the node keeps', async () => {
+    const tx = await signed();
+    await fault('refuse', {
+      times: 1,
+      code: 'SIGERROR',
+      message: 'Validate signature error: sig error',
+      admit: true,
+    });
+    const { text } = await world.wire('/wallet/broadcasttransaction', tx);
+    expect(text).toBe(
+      `{"code":"SIGERROR","txid":"${tx.txID}","message":"${hex('Validate signature error: sig error')}"}`,
+    );
+    expect(pending(tx.txID)).toBe(true);
+  });
+
+  it('success, and malformed bodies, without any fault', async () => {
+    const tx = await signed();
+    expect((await world.wire('/wallet/broadcasttransaction', tx)).text).toBe(
+      `{"result":true,"txid":"${tx.txID}"}`,
+    );
+    const error = '{"Error":"class java.lang.NullPointerException : null"}';
+    expect(await world.wire('/wallet/broadcasttransaction', '{"raw')).toMatchObject({
+      status: 200,
+      text: error,
+    });
+    expect((await world.wire('/wallet/broadcasttransaction', {})).text).toBe(error);
+    expect((await world.wire('/wallet/broadcasthex', { transaction: 7 })).text).toBe(error);
+  });
+
+  it('broadcasthex, which prints every member in plain text', async () => {
+    const tx = await signed();
+    const transaction = Buffer.from(utils.transaction.txJsonToPb(tx).serializeBinary());
+    const signature = Buffer.from(String(tx.signature[0]), 'hex');
+    const full = Buffer.concat([transaction, Buffer.from([0x12, 65]), signature]).toString('hex');
+    const first = JSON.parse(
+      (await world.wire('/wallet/broadcasthex', { transaction: full })).text,
+    ) as Record<string, unknown>;
+    expect(first).toMatchObject({ result: true, code: 'SUCCESS', message: '', txid: tx.txID });
+    const { text } = await world.wire('/wallet/broadcasthex', { transaction: full });
+    expect(
+      text.startsWith(
+        '{"result":false,"code":"DUP_TRANSACTION_ERROR","message":"Dup transaction.","transaction":"{',
+      ),
+    ).toBe(true);
+    expect(text.endsWith(`,"txid":"${tx.txID}"}`)).toBe(true);
+  });
+});
+
+describe('a broadcast that', () => {
+  it('times out before accepting leaves nothing', async () => {
+    const tx = await signed();
+    await fault('timeout_before_accept', { times: 1, ms: 30 });
+    await expect(world.wire('/wallet/broadcasttransaction', tx)).rejects.toThrow();
+    expect(pending(tx.txID)).toBe(false);
+    expect((await world.wire('/wallet/broadcasttransaction', tx)).text).toContain('"result":true');
+  });
+
+  it('times out after accepting is in the next block', async () => {
+    const tx = await signed();
+    await fault('timeout_after_accept', { times: 1, ms: 30 });
+    await expect(world.wire('/wallet/broadcasttransaction', tx)).rejects.toThrow();
+    world.devnet.mine();
+    expect(await world.post('/wallet/gettransactioninfobyid', { value: tx.txID })).toMatchObject({
+      id: tx.txID,
+    });
+  });
+
+  it('is accepted and dropped never comes into a block, but may be sent again', async () => {
+    const tx = await signed();
+    await fault('accept_and_drop', { owner: sender.address, times: 1, contract: 'TransferContract' });
+    expect((await world.wire('/wallet/broadcasttransaction', tx)).text).toBe(
+      `{"result":true,"txid":"${tx.txID}"}`,
+    );
+    expect(pending(tx.txID)).toBe(false);
+    world.devnet.mine();
+    expect(await world.post('/wallet/gettransactionbyid', { value: tx.txID })).toEqual({});
+    expect((await world.wire('/wallet/broadcasttransaction', tx)).text).toBe(
+      `{"result":true,"txid":"${tx.txID}"}`,
+    );
+  });
+
+  it('is held waits the blocks asked for', async () => {
+    const tx = await signed();
+    await fault('hold', { times: 1, blocks: 2 });
+    await world.wire('/wallet/broadcasttransaction', tx);
+    world.devnet.mine(2);
+    expect(await world.post('/wallet/gettransactioninfobyid', { value: tx.txID })).toEqual({});
+    expect(await world.post('/wallet/gettransactionfrompending', { value: tx.txID })).toMatchObject({
+      txID: tx.txID,
+    });
+    world.devnet.mine();
+    expect(await world.post('/wallet/gettransactioninfobyid', { value: tx.txID })).toMatchObject({
+      id: tx.txID,
+    });
+  });
+
+  it('meets more than the pool may hold is told Server busy.', async () => {
+    const small = await startWorld({ maxPending: 1 });
+    const from = await small.funded(10);
+    const send = async (): Promise<Record<string, unknown>> =>
+      small.send(
+        await small.tronWeb.transactionBuilder.sendTrx(
+          from.address,
+          1,
+          small.wallet().address,
+          blockHeader(small.devnet),
+        ),
+        from,
+      );
+    await small.post('/_control/faucet', { address: from.address, trx: 1, mine: false });
+    await small.post('/_control/faucet', { address: from.address, trx: 1, mine: false });
+    expect(await send()).toMatchObject({ code: 'SERVER_BUSY', message: hex('Server busy.') });
+    await small.close();
+  });
+});
+
+describe('an answer of any endpoint', () => {
+  it.each([
+    [
+      'http_429',
+      429,
+      '{"Error":"The key exceeds the frequency limit(15), and the query server is suspended for 30s"}',
+    ],
+    [
+      'http_403',
+      403,
+      '{"Error":"The key exceeds the frequency limit(15), and the query server is suspended for 30s"}',
+    ],
+    ['http_503', 503, 'no healthy upstream'],
+    ['error_200', 200, '{"Error":"class java.lang.IllegalAccessException : lack of computing resources"}'],
+    ['plain_text', 200, 'this API is closed because this node is a lite fullnode'],
+    ['malformed', 200, '{"blockID":"00000000'],
+  ])('%s replaces it, for reads and broadcasts, as often as asked', async (name, status, text) => {
+    await fault(name, { times: 2, endpoint: 'getnowblock' });
+    expect(await world.wire('/wallet/getnowblock')).toMatchObject({ status, text });
+    expect(await world.wire('/walletsolidity/getnowblock')).toMatchObject({ status, text });
+    expect((await world.wire('/wallet/getnowblock')).text).toContain('blockID');
+    const tx = await signed();
+    await fault(name, { txid: tx.txID, times: 1 });
+    expect(await world.wire('/wallet/broadcasttransaction', tx)).toMatchObject({ status, text });
+    expect(pending(tx.txID)).toBe(false);
+  });
+
+  it('empty_infos hides the infos of a known block', async () => {
+    await world.send(await signed());
+    world.devnet.mine();
+    const num = world.devnet.chain.headNumber;
+    await fault('empty_infos', { times: 1 });
+    expect((await world.wire('/wallet/gettransactioninfobyblocknum', { num })).text).toBe('[]');
+    expect((await world.wire('/wallet/gettransactioninfobyblocknum', { num })).text).toContain(
+      '"blockNumber"',
+    );
+    expect((await world.wire('/wallet/gettransactioninfobyblocknum', { num: num + 5 })).text).toBe('[]');
+  });
+
+  it('missing_block hides a known block', async () => {
+    const num = world.devnet.chain.headNumber;
+    await fault('missing_block', { times: 1, endpoint: 'getblockbynum' });
+    expect((await world.wire('/wallet/getblockbynum', { num })).text).toBe('{}');
+    expect((await world.wire('/wallet/getblockbynum', { num })).text).toContain('blockID');
+    expect((await world.wire('/wallet/getblockbynum', { num: num + 1 })).text).toBe('{}');
+  });
+
+  it('slow comes late, down not at all, on the node named', async () => {
+    await fault('slow', { ms: 60, node: 1 });
+    const before = performance.now();
+    await fetch(`${world.devnet.urls[1] ?? ''}/wallet/getnodeinfo`);
+    expect(performance.now() - before).toBeGreaterThan(50);
+    await fault('down', { node: 1 });
+    await expect(fetch(`${world.devnet.urls[1] ?? ''}/wallet/getnowblock`)).rejects.toThrow();
+    expect((await world.wire('/wallet/getnowblock')).status).toBe(200);
+  });
+});
+
+describe('a node that lags', () => {
+  const now = async (node: number, host: string): Promise<number> => {
+    const answer = await fetch(`${world.devnet.urls[node] ?? ''}/${host}/getnowblock`);
+    const block = (await answer.json()) as { block_header: { raw_data: { number?: number } } };
+    return block.block_header.raw_data.number ?? 0;
+  };
+
+  it('shows an older solid block, with the state of that block', async () => {
+    const { chain } = world.devnet;
+    const gift = await world.funded(3);
+    world.devnet.mine(18);
+    const balance = async (): Promise<unknown> =>
+      (await world.post('/walletsolidity/getaccount', { address: gift.hex })).balance;
+    expect(await balance()).toBe(3_000_000);
+    await fault('lagging_solid', { blocks: 5, node: 0 });
+    expect(await now(0, 'walletsolidity')).toBe(chain.solidNumber - 5);
+    expect(await now(1, 'walletsolidity')).toBe(chain.solidNumber);
+    expect(await now(0, 'wallet')).toBe(chain.headNumber);
+    expect(await balance()).toBeUndefined();
+  });
+
+  it('may not know the newest blocks, or hide what is pending', async () => {
+    const { chain } = world.devnet;
+    await fault('lagging_head', { blocks: 2, node: 1 });
+    expect(await now(1, 'wallet')).toBe(chain.headNumber - 2);
+    await fault('hide_pending');
+    const gift = world.wallet();
+    await world.post('/_control/faucet', { address: gift.address, trx: 1, mine: false });
+    expect(await world.post('/wallet/getaccount', { address: gift.hex })).toEqual({});
+    await fetch(`${world.devnet.url}/_control/faults?name=hide_pending`, { method: 'DELETE' });
+    expect(await world.post('/wallet/getaccount', { address: gift.hex })).toMatchObject({
+      balance: 1_000_000,
+    });
+  });
+});
+
+describe('the control', () => {
+  it('lists everything, and refuses what it does not know', async () => {
+    const help = (await (await fetch(`${world.devnet.url}/_control`)).json()) as { faults: object };
+    expect(Object.keys(help.faults)).toEqual(Object.keys(FAULT_HELP));
+    expect(await world.wire('/_control/faults', { name: 'nonsense' })).toMatchObject({
+      status: 400,
+      text: '{"error":"name: unknown fault"}',
+    });
+    expect((await world.wire('/_control/faucet', { address: 'Tnope', trx: 1 })).status).toBe(400);
+    expect((await world.wire('/_control/nothing')).status).toBe(404);
+  });
+
+  it('skips and counts: skip lets requests pass, hits are reported', async () => {
+    await fault('http_503', { skip: 1, endpoint: 'getnodeinfo', until: Date.now() + 60_000, percent: 100 });
+    expect((await world.wire('/wallet/getnodeinfo')).status).toBe(200);
+    expect((await world.wire('/wallet/getnodeinfo')).status).toBe(503);
+    const list = (await (await fetch(`${world.devnet.url}/_control/faults`)).json()) as {
+      faults: { hits: number }[];
+    };
+    expect(list.faults[0]?.hits).toBe(1);
+  });
+
+  it('counts requests per node and endpoint', async () => {
+    await fetch(`${world.devnet.url}/_control/requests`, { method: 'DELETE' });
+    await world.wire('/wallet/getnowblock');
+    await world.wire('/wallet/getnowblock');
+    await fetch(`${world.devnet.urls[1] ?? ''}/walletsolidity/getnowblock`);
+    const counts = (await (await fetch(`${world.devnet.url}/_control/requests`)).json()) as object;
+    expect(counts).toMatchObject({
+      total: 3,
+      nodes: { 0: { '/wallet/getnowblock': 2 }, 1: { '/walletsolidity/getnowblock': 1 } },
+    });
+  });
+});
