@@ -97,6 +97,11 @@ export class ChainService {
     if (ids.length > 0) await this.movements.markBooked(tx, ids);
   }
 
+  /** What moved the address's TRX in these blocks, fees included, in sun. */
+  movedBetween(tx: Tx, address: string, fromHeight: bigint, toHeight: bigint): Promise<bigint> {
+    return this.movements.movedBetween(tx, address, fromHeight, toHeight);
+  }
+
   /** Lets a stopped scanner go on, after a person has found out why it stopped. */
   async resume(tx: Tx): Promise<void> {
     await this.cursors.setHalted(tx, null);

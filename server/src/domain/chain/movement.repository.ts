@@ -84,6 +84,16 @@ export class MovementRepository {
     return found.map(toMovement);
   }
 
+  async movedBetween(tx: Tx, address: string, fromHeight: bigint, toHeight: bigint): Promise<bigint> {
+    const [row] = await rows<{ total: string | null }>(
+      tx,
+      `SELECT sum(CASE WHEN currency = 'TRX' THEN amount ELSE 0 END - fee_sun) AS total FROM chain_movements
+       WHERE address = $1 AND height BETWEEN $2 AND $3`,
+      [address, fromHeight.toString(), toHeight.toString()],
+    );
+    return BigInt(row?.total ?? 0);
+  }
+
   async markBooked(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx.query('UPDATE chain_movements SET booked = true WHERE id = ANY($1)', [ids]);
   }

@@ -167,6 +167,15 @@ export class PaymentRepository {
     return BigInt(row?.total ?? 0);
   }
 
+  async receivedUpTo(tx: Tx, address: string, height: bigint): Promise<bigint> {
+    const [row] = await rows<{ total: string | null }>(
+      tx,
+      `SELECT sum(amount) AS total FROM payments WHERE to_address = $1 AND currency = 'TRX' AND height <= $2`,
+      [address, height.toString()],
+    );
+    return BigInt(row?.total ?? 0);
+  }
+
   async takenOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await rows<{ order_id: string }>(
       tx,

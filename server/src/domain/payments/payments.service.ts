@@ -131,6 +131,11 @@ export class PaymentsService {
     return this.payments.book(tx, ids, 'receipt', 'lost', 'lost');
   }
 
+  /** TRX that transfers in blocks up to `height` brought to the address, in sun. */
+  receivedUpTo(tx: Tx, address: string, height: bigint): Promise<bigint> {
+    return this.payments.receivedUpTo(tx, address, height);
+  }
+
   exposure(tx: Tx): Promise<bigint> {
     return this.payments.exposure(tx);
   }

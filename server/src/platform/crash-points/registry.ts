@@ -5,7 +5,9 @@ export const COMMIT_STEPS = [
   'chain.rewind',
   'chain.scan-block',
   'notifications.derive',
-  'pool.adopt-wallet',
+  'pool.follow-cash',
+  'pool.import',
+  'pool.open-books',
   'pool.store-reading',
   'refunds.to-balance',
   'rental.cancel',
@@ -33,6 +35,7 @@ export const CALL_STEPS = [
   'chain.broadcast',
   'chain.read-block',
   'notifications.send',
+  'pool.read-balance',
   'pool.read-wallet',
   'rental.read-receiver',
 ] as const;

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bull';
 import type { Queue } from 'bull';
 import { messageOf } from '../errors/index.js';
-import { QUEUE_NAMES, type QueueName } from './queue-names.js';
+import type { QueueName } from './queue-names.js';
 
 const NUDGE_TIMEOUT_MS = 1000;
 const COMPLAIN_EVERY_MS = 30_000;
@@ -37,9 +37,7 @@ export class Nudger {
 
   private async send(name: QueueName): Promise<void> {
     this.states.set(name, 'sending');
-    const queue = this.queues.get(name) ?? this.resolve(name);
-    this.queues.set(name, queue);
-    const added = queue
+    const added = this.queue(name)
       .add({}, { removeOnComplete: true, removeOnFail: true, attempts: 1 })
       .catch((error: unknown) => this.complain(error));
     await Promise.race([added, new Promise((resolve) => setTimeout(resolve, NUDGE_TIMEOUT_MS).unref())]);
@@ -54,8 +52,14 @@ export class Nudger {
     this.logger.warn(`Redis does not take jobs, sweeps go on alone: ${messageOf(error)}`);
   }
 
-  /** Every queue, for health and shutdown. */
-  get names(): readonly QueueName[] {
-    return QUEUE_NAMES;
+  /** Rejects when Redis does not answer. */
+  async ping(): Promise<void> {
+    await this.queue('settlement').client.ping();
+  }
+
+  private queue(name: QueueName): Queue {
+    const known = this.queues.get(name) ?? this.resolve(name);
+    this.queues.set(name, known);
+    return known;
   }
 }

@@ -4,6 +4,7 @@ export const QUEUE_NAMES = [
   'delivery',
   'broadcast',
   'reclaim',
+  'refunds',
   'upkeep',
   'notifications',
 ] as const;

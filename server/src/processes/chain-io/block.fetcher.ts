@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { TronGateway, type ParsedBlock, type ParsedInfo } from '../../gateways/tron/index.js';
+import { TronGateway, type BlockHead, type ParsedBlock, type ParsedInfo } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { AppError } from '../../platform/errors/index.js';
 
@@ -26,11 +26,19 @@ export class BlockFetcher {
     return this.crashPoints.around('chain.read-block', () => this.gateway.block(height));
   }
 
+  head(): Promise<BlockHead> {
+    return this.crashPoints.around('chain.read-block', () => this.gateway.head());
+  }
+
+  solidHead(): Promise<BlockHead> {
+    return this.crashPoints.around('chain.read-block', () => this.gateway.solidHead());
+  }
+
   /** @throws AppError chain/receipts_mismatch (the world's): to be tried again */
   async withInfos(block: ParsedBlock): Promise<FetchedBlock> {
     if (block.transactions.length === 0) return { block, infos: [] };
     for (let tries = 1; ; tries += 1) {
-      const infos = await this.gateway.infos(block.height);
+      const infos = await this.crashPoints.around('chain.read-block', () => this.gateway.infos(block.height));
       if (belongTogether(block, infos)) return { block, infos };
       if (tries === INFO_TRIES) break;
       await pause(INFO_PAUSE_MS * tries);

@@ -1,5 +1,5 @@
 import { Process, Processor } from '@nestjs/bull';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationBootstrap, BeforeApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/index.js';
 import { WorkLoop } from '../../platform/queue/index.js';
 import { BroadcastStep } from './broadcast.step.js';
@@ -7,7 +7,7 @@ import { BroadcastStep } from './broadcast.step.js';
 const SWEEP_MS = 1_000;
 
 @Processor('broadcast')
-export class BroadcastProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
+export class BroadcastProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: WorkLoop;
 
   constructor(
@@ -21,7 +21,7 @@ export class BroadcastProcessor implements OnApplicationBootstrap, OnApplication
     if (this.config.has('worker')) this.loop.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
     await this.step.settled();
   }

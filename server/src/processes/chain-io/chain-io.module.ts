@@ -1,4 +1,4 @@
-import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { AlertsModule } from '../../domain/alerts/index.js';
 import { ChainModule } from '../../domain/chain/index.js';
 import { PaymentsModule } from '../../domain/payments/index.js';
@@ -13,12 +13,13 @@ import { OwnAddressBook } from './own-addresses.js';
 import { ScanStep } from './scan.step.js';
 import { Scanner } from './scanner.js';
 
+/** For processes of the role scanner: reads the chain while it holds the lease. */
 @Module({
   imports: [AlertsModule, ChainModule, PaymentsModule, PoolsModule, TronModule],
-  providers: [OwnAddressBook, BlockFetcher, BlockStore, ScanStep, Scanner, BroadcastStep, BroadcastProcessor],
-  exports: [ScanStep, BroadcastStep],
+  providers: [OwnAddressBook, BlockFetcher, BlockStore, ScanStep, Scanner],
+  exports: [ScanStep],
 })
-export class ChainIoModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ScannerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly config: AppConfig,
     private readonly scanner: Scanner,
@@ -28,7 +29,19 @@ export class ChainIoModule implements OnApplicationBootstrap, OnApplicationShutd
     if (this.config.has('scanner')) this.scanner.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.scanner.stop();
   }
 }
+
+/** For processes of the role worker: sends what is signed. It takes the jobs of its queue wherever it is loaded. */
+@Module({
+  imports: [ChainModule, TronModule],
+  providers: [BroadcastStep, BroadcastProcessor],
+  exports: [BroadcastStep],
+})
+export class BroadcastModule {}
+
+/** Both, for a process that plays all roles. */
+@Module({ imports: [ScannerModule, BroadcastModule], exports: [ScannerModule, BroadcastModule] })
+export class ChainIoModule {}

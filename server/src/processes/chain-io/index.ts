@@ -1,3 +1,3 @@
 export { BroadcastStep } from './broadcast.step.js';
-export { ChainIoModule } from './chain-io.module.js';
+export { BroadcastModule, ChainIoModule, ScannerModule } from './chain-io.module.js';
 export { ScanStep, type ScanOutcome } from './scan.step.js';

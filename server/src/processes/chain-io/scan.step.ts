@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ChainService, type ChainCursor } from '../../domain/chain/index.js';
-import { TronGateway, type BlockHead, type ParsedBlock } from '../../gateways/tron/index.js';
+import type { BlockHead, ParsedBlock } from '../../gateways/tron/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 import { BlockFetcher, type FetchedBlock } from './block.fetcher.js';
 import { BlockStore, type StoreOutcome } from './block.store.js';
@@ -24,7 +24,6 @@ export class ScanStep {
   private lag: bigint | null = null;
 
   constructor(
-    private readonly gateway: TronGateway,
     private readonly chain: ChainService,
     private readonly fetcher: BlockFetcher,
     private readonly store: BlockStore,
@@ -45,7 +44,7 @@ export class ScanStep {
     if (!follows(cursor, block)) return this.rewind(cursor, block);
     const [fetched, solid] = await Promise.all([
       this.fetcher.withInfos(block),
-      withSolidHead ? this.gateway.solidHead() : null,
+      withSolidHead ? this.fetcher.solidHead() : null,
     ]);
     return this.append(cursor, [fetched], solid);
   }
@@ -75,7 +74,7 @@ export class ScanStep {
   /** How many blocks the node is ahead of the cursor. One request. */
   async distance(): Promise<bigint> {
     const cursor = await this.startedCursor();
-    const head = await this.gateway.head();
+    const head = await this.fetcher.head();
     this.nodeHeight = head.height;
     return head.height - cursor.height;
   }
@@ -84,7 +83,7 @@ export class ScanStep {
   private async startedCursor(): Promise<ChainCursor> {
     const cursor = await this.chain.findCursor();
     if (cursor) return cursor;
-    const solid = await this.gateway.solidHead();
+    const solid = await this.fetcher.solidHead();
     await this.store.begin(solid, solid.height);
     return this.chain.cursor();
   }
@@ -92,7 +91,7 @@ export class ScanStep {
   private async load(first: bigint): Promise<{ fetched: FetchedBlock[]; solid: BlockHead }> {
     const [fetched, solid] = await Promise.all([
       this.fetcher.range(first, CATCH_UP_BLOCKS),
-      this.gateway.solidHead(),
+      this.fetcher.solidHead(),
     ]);
     return { fetched, solid };
   }

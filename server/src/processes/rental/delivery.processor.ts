@@ -2,6 +2,7 @@ import { Process, Processor } from '@nestjs/bull';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { WorkLoop } from '../../platform/queue/index.js';
+import { CheckWalletsStep } from './check-wallets.step.js';
 import { ConfirmDeliveryStep } from './confirm-delivery.step.js';
 import { DeliverStep } from './deliver.step.js';
 
@@ -15,6 +16,7 @@ export class DeliveryProcessor implements OnApplicationBootstrap, BeforeApplicat
     private readonly chain: ChainService,
     private readonly confirmDelivery: ConfirmDeliveryStep,
     private readonly deliver: DeliverStep,
+    private readonly checkWallets: CheckWalletsStep,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -34,5 +36,6 @@ export class DeliveryProcessor implements OnApplicationBootstrap, BeforeApplicat
     if (!(await this.chain.findCursor())) return;
     await this.confirmDelivery.run();
     await this.deliver.run();
+    await this.checkWallets.run();
   }
 }

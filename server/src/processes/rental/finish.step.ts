@@ -31,7 +31,7 @@ export class FinishStep {
     let taken: number;
     do {
       taken = await this.database.transaction('rental.finish', (tx) => this.finish(tx));
-      if (taken > 0) this.nudger.nudge('notifications', 'delivery');
+      if (taken > 0) this.nudger.nudge('notifications', 'delivery', 'refunds');
     } while (taken === BATCH);
     for (const status of ['reclaiming', 'unwinding'] as const)
       await this.batches.run({

@@ -28,7 +28,7 @@ export class GiveUpStep {
       load: (exclude) => this.due.capacityOverdue(chainTime, BATCH, exclude),
       handle: async (ids) => {
         await this.database.transaction('rental.give-up', (tx) => this.giveUp(tx, ids, chainTime));
-        this.nudger.nudge('reclaim', 'notifications');
+        this.nudger.nudge('refunds', 'notifications');
       },
     });
   }

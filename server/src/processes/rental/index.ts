@@ -8,6 +8,7 @@ import { PoolsModule } from '../../domain/pools/index.js';
 import { PricingModule } from '../../domain/pricing/index.js';
 import { KeysModule } from '../../gateways/keys/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
+import { CheckWalletsStep } from './check-wallets.step.js';
 import { ConfirmDeliveryStep } from './confirm-delivery.step.js';
 import { DeliverStep } from './deliver.step.js';
 import { DeliveryProcessor } from './delivery.processor.js';
@@ -55,6 +56,7 @@ export class RentalModule {}
 @Module({
   imports: [...ROOMS, RentalModule],
   providers: [
+    CheckWalletsStep,
     ConfirmDeliveryStep,
     DeliverStep,
     DeliveryProcessor,

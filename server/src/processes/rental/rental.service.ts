@@ -85,7 +85,7 @@ export class RentalService {
     });
     if (!cancelled)
       throw new AppError('orders/not_cancellable', 'caller', 'This order can no longer be cancelled.');
-    this.nudger.nudge('reclaim', 'notifications');
+    this.nudger.nudge('refunds', 'notifications');
     return this.orderOf(userId, orderId);
   }
 

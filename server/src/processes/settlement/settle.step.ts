@@ -49,7 +49,7 @@ export class SettleStep {
       load: (exclude) => this.payments.unsettled(upTo, BATCH, exclude),
       handle: async (ids) => {
         await this.database.transaction('settlement.settle', (tx) => this.settle(tx, ids, rules));
-        this.nudger.nudge('delivery', 'reclaim', 'notifications');
+        this.nudger.nudge('delivery', 'refunds', 'notifications');
       },
     });
   }

@@ -1,0 +1,57 @@
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { AlertsModule } from './domain/alerts/index.js';
+import { SettingsModule } from './domain/settings/index.js';
+import { ApiModule } from './entrypoints/api/index.js';
+import { BotModule } from './entrypoints/bot/index.js';
+import { AppConfig, ConfigModule, type Role } from './platform/config/index.js';
+import { ClockModule } from './platform/clock/index.js';
+import { CrashPointsModule } from './platform/crash-points/index.js';
+import { DatabaseModule } from './platform/database/index.js';
+import { LeasesModule } from './platform/leases/index.js';
+import { LoggingModule } from './platform/logging/index.js';
+import { QueueModule } from './platform/queue/index.js';
+import { ChainIoModule } from './processes/chain-io/index.js';
+import { NotificationsModule } from './processes/notifications/index.js';
+import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
+import { RefundsModule } from './processes/refunds/index.js';
+import { RentalWorkerModule } from './processes/rental/index.js';
+import { SettlementModule } from './processes/settlement/index.js';
+
+type Imports = NonNullable<ModuleMetadata['imports']>;
+
+const BY_ROLE: Readonly<Record<Role, Imports>> = {
+  api: [ApiModule],
+  bot: [BotModule],
+  scanner: [ChainIoModule],
+  worker: [
+    ChainIoModule,
+    SettlementModule,
+    RentalWorkerModule,
+    RefundsModule,
+    PoolUpkeepModule,
+    NotificationsModule,
+  ],
+};
+
+/** The only file that knows everybody: which rooms a process has follows from its roles. */
+@Module({})
+export class AppModule {
+  static of(config: AppConfig): DynamicModule {
+    const rooms = new Set(config.roles.flatMap((role) => BY_ROLE[role]));
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        LoggingModule,
+        ClockModule,
+        CrashPointsModule,
+        DatabaseModule,
+        LeasesModule,
+        QueueModule,
+        SettingsModule,
+        AlertsModule,
+        ...rooms,
+      ],
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { seed } from './commands/seed.command.js';
+import { AppConfig } from './platform/config/index.js';
+import { migrateDown, migrateUp } from './platform/database/index.js';
+import { AppError, messageOf } from './platform/errors/index.js';
+
+const USAGE_ERROR = 2;
+const FAILED = 1;
+
+interface Command {
+  readonly summary: string;
+  readonly help: string;
+  readonly run: (args: string[]) => Promise<string>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate: {
+    summary: 'bring the database schema up to date',
+    help: 'migrate [--down]\n  --down   undo the newest migration instead',
+    run: async (args) => {
+      const { values } = parseArgs({ args, options: { down: { type: 'boolean', default: false } } });
+      const { databaseUrl } = AppConfig.fromProcess();
+      if (values.down) {
+        await migrateDown(databaseUrl);
+        return 'the newest migration is undone';
+      }
+      const done = await migrateUp(databaseUrl);
+      return done.length > 0 ? `migrated: ${done.join(', ')}` : 'the schema is up to date';
+    },
+  },
+  seed: {
+    summary: 'add packages, prices, pools and wallets from a file',
+    help: 'seed --file <path>\n  --file   JSON with energyPackages, priceConfigs, pools and settings; what is there already stays',
+    run: async (args) => {
+      const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
+      if (!values.file) throw new AppError('cli/usage', 'caller', 'seed needs --file <path>');
+      return seed(values.file);
+    },
+  },
+};
+
+const usage = (): string =>
+  [
+    'usage: <command> [options]   (each command has --help)',
+    ...Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
+  ].join('\n');
+
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const command = COMMANDS[name];
+  if (!command) {
+    process.stdout.write(`${usage()}\n`);
+    return name === '' || name === '--help' ? 0 : USAGE_ERROR;
+  }
+  if (args.includes('--help')) {
+    process.stdout.write(`${command.help}\n`);
+    return 0;
+  }
+  try {
+    process.stdout.write(`${await command.run(args)}\n`);
+    return 0;
+  } catch (error) {
+    const problems = error instanceof AppError ? error.details['problems'] : undefined;
+    const lines = Array.isArray(problems) ? problems.map((problem) => `\n  - ${String(problem)}`) : [];
+    process.stderr.write(`${messageOf(error)}${lines.join('')}\n`);
+    return FAILED;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

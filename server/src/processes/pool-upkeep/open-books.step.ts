@@ -1,0 +1,93 @@
+import type { TronAddress } from '@energy-desk/shared/units';
+import { Injectable, Logger } from '@nestjs/common';
+import { ChainService } from '../../domain/chain/index.js';
+import { type CashAccount, CashAccounts, LedgerService, transfer } from '../../domain/ledger/index.js';
+import { PaymentsService } from '../../domain/payments/index.js';
+import { PoolsService } from '../../domain/pools/index.js';
+import { TronGateway } from '../../gateways/tron/index.js';
+import { AppConfig } from '../../platform/config/index.js';
+import { CrashPoints } from '../../platform/crash-points/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { messageOf } from '../../platform/errors/index.js';
+
+/** By then every scanner knows a new address, whatever it had cached or was just reading. */
+const BLOCKS_UNTIL_WATCHED = 60n;
+
+/**
+ * Books the balance an address had when we began to follow it, so that its cash equals the chain from then on:
+ * the balance at a solid block less everything recorded since.
+ */
+@Injectable()
+export class OpenBooksStep {
+  private readonly logger = new Logger(OpenBooksStep.name);
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly database: Database,
+    private readonly crashPoints: CrashPoints,
+    private readonly chain: ChainService,
+    private readonly payments: PaymentsService,
+    private readonly pools: PoolsService,
+    private readonly cash: CashAccounts,
+    private readonly ledger: LedgerService,
+    private readonly tron: TronGateway,
+  ) {}
+
+  async run(): Promise<void> {
+    await this.follow();
+    const { solidHeight } = await this.chain.cursor();
+    for (const account of await this.cash.list()) {
+      if (account.openingHeight !== null || account.watchedFromHeight > solidHeight) continue;
+      try {
+        await this.open(account);
+      } catch (error) {
+        this.logger.warn(`the books of ${account.address} are not open yet: ${messageOf(error)}`);
+      }
+    }
+  }
+
+  private async follow(): Promise<void> {
+    const known = new Set((await this.cash.list()).map(({ address }) => address));
+    const all = [...this.config.ownAddresses, ...(await this.pools.watchedAddresses())];
+    const fresh = all.filter((address) => !known.has(address));
+    if (fresh.length === 0) return;
+    const { height } = await this.chain.cursor();
+    await this.database.transaction('pool.follow-cash', (tx) =>
+      this.cash.follow(tx, fresh, height + BLOCKS_UNTIL_WATCHED),
+    );
+  }
+
+  private async open(account: CashAccount): Promise<void> {
+    const { height, balanceSun } = await this.crashPoints.around('pool.read-balance', () =>
+      this.tron.accountAtSolid(account.address as TronAddress),
+    );
+    if (height < account.watchedFromHeight || height > (await this.chain.cursor()).height) return;
+    await this.database.transaction('pool.open-books', async (tx) => {
+      if (!(await this.cash.open(tx, account.address, height))) return;
+      const since = await this.recordedSince(tx, account, height);
+      const opening = balanceSun - since;
+      if (opening === 0n) return;
+      await this.ledger.post(tx, [
+        transfer(
+          `opening:${account.address}:TRX`,
+          'opening_balance',
+          { kind: 'cash', owner: account.address, currency: 'TRX' },
+          { kind: 'owner_funds', currency: 'TRX' },
+          opening,
+          { height: height.toString() },
+        ),
+      ]);
+    });
+  }
+
+  /** What blocks up to `height` moved and is, or will be, booked by itself. */
+  private async recordedSince(
+    tx: Tx,
+    { address, watchedFromHeight }: CashAccount,
+    height: bigint,
+  ): Promise<bigint> {
+    const received = await this.payments.receivedUpTo(tx, address, height);
+    const moved = await this.chain.movedBetween(tx, address, watchedFromHeight, height);
+    return received + moved;
+  }
+}
