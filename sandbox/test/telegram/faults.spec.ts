@@ -60,6 +60,20 @@ describe('faults of the Bot API', () => {
     expect((await say('slowly')).ok).toBe(true);
   });
 
+  it('down cuts a poll that was open, and the update waits for the next one', async () => {
+    await running.call('getUpdates', { offset: -1 });
+    const [last] = (await running.call('getUpdates', { offset: -1 })).result as { update_id: number }[];
+    const open = running.call('getUpdates', { timeout: 50, offset: (last?.update_id ?? 0) + 1 });
+    const cut = expect(open).rejects.toThrow();
+    await running.driver.waitForBot();
+    await running.driver.fault({ name: 'down' });
+    await user.send('while down');
+    await cut;
+    await running.driver.clearFaults();
+    const updates = (await running.call('getUpdates')).result as { message?: { text: string } }[];
+    expect(updates.map((update) => update.message?.text)).toEqual(['while down']);
+  });
+
   it('are refused when misspelt', async () => {
     const wrong = running.driver.call('POST', '/faults', { name: 'explode' });
     await expect(wrong).rejects.toThrow(/400 name/);

@@ -5,7 +5,7 @@ import type { Message } from '../../src/telegram/bot-api/bot-api.types.js';
 import { findPaymentRequest } from '../../src/telegram/payment-request.js';
 import { trimFormatted, withDetectedEntities } from '../../src/telegram/text/formatted-text.js';
 import { parseHtml } from '../../src/telegram/text/html.parser.js';
-import { parseMarkdownV2 } from '../../src/telegram/text/markdown.parser.js';
+import { parseLegacyMarkdown, parseMarkdownV2 } from '../../src/telegram/text/markdown.parser.js';
 
 const PAY_TO = 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9';
 const RECEIVER = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
@@ -40,6 +40,18 @@ describe('MarkdownV2', () => {
     const { text, entities } = parseMarkdownV2('*b* _i_ `c` [l](https://a.example) 1\\.5');
     expect(text).toBe('b i c l 1.5');
     expect(entities.map((entity) => entity.type)).toEqual(['bold', 'italic', 'code', 'text_link']);
+  });
+});
+
+describe('the older Markdown', () => {
+  it('wants no escapes', () => {
+    expect(parseLegacyMarkdown('*1.5* TRX - `x`!')).toEqual({
+      text: '1.5 TRX - x!',
+      entities: [
+        { type: 'bold', offset: 0, length: 3 },
+        { type: 'code', offset: 10, length: 1 },
+      ],
+    });
   });
 });
 

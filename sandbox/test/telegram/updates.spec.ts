@@ -150,6 +150,21 @@ describe('webhooks', () => {
     });
   });
 
+  it('stops trying when the simulator stops, with updates still waiting', async () => {
+    respond = (response) => {
+      response.statusCode = 500;
+      response.end();
+    };
+    const user = await running.driver.createUser('Alex');
+    await setWebhook();
+    await user.send('one');
+    await receivedCount(1);
+    await running.simulator.close();
+    const count = received.length;
+    running = await startSimulator();
+    expect(received.length).toBe(count);
+  });
+
   it('carries out the call in the answer', async () => {
     respond = (response, update) => {
       response.setHeader('content-type', 'application/json');

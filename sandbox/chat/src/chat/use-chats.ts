@@ -50,10 +50,19 @@ export function useChats() {
 async function start(): Promise<void> {
   const { users: list, seq } = await api.users();
   users.value = list;
-  listenToEvents(seq, receive);
+  listenToEvents(seq, receive, () => void catchUp());
   const first = list.find((user) => String(user.id) === location.hash.slice(1)) ?? list[0];
   if (first) await open(first.id);
   await pollBot();
+}
+
+/** After a break events may be missing: reads again what is on screen. */
+async function catchUp(): Promise<void> {
+  users.value = (await api.users()).users;
+  if (activeId.value === null) return;
+  const page = await api.messages(activeId.value);
+  messages.value = page.messages;
+  more.value = page.more;
 }
 
 async function pollBot(): Promise<void> {

@@ -83,10 +83,21 @@ export const api = {
 
 export const fileUrl = (fileId: string): string => `/_control/files/${encodeURIComponent(fileId)}`;
 
-/** Live events of all chats; reconnects by itself and then catches up. */
-export function listenToEvents(after: number, onEvent: (event: NumberedChatEvent) => void): () => void {
+/** Live events of all chats; reconnects by itself, `onReturn` says when it had been away. */
+export function listenToEvents(
+  after: number,
+  onEvent: (event: NumberedChatEvent) => void,
+  onReturn: () => void,
+): void {
   const source = new EventSource(`/_control/events?after=${after}`);
   source.onmessage = (message: MessageEvent<string>) =>
     onEvent(JSON.parse(message.data) as NumberedChatEvent);
-  return () => source.close();
+  let away = false;
+  source.onerror = () => {
+    away = true;
+  };
+  source.onopen = () => {
+    if (away) onReturn();
+    away = false;
+  };
 }

@@ -7,6 +7,12 @@ export function formatMillionths(millionths: string, digits = 6): string {
   return rest === '' ? whole : `${whole}.${rest}`;
 }
 
+/** Millionths, as a decimal integer, of a plain decimal amount such as "3.000123". */
+export function toMillionths(amount: string): string {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return (BigInt(whole || '0') * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6))).toString();
+}
+
 export const formatCount = (value: number): string => value.toLocaleString('en-US');
 
 export const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-5)}`;

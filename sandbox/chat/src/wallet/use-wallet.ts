@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { lastPaymentRequest } from '../../../src/telegram/payment-request.js';
 import type { WalletTransaction, WalletView } from '../../../src/telegram/wallet/wallet.types.js';
+import { toMillionths } from '../lib/format.js';
 import { useChats } from '../chat/use-chats.js';
 import { api, type ChainView } from '../lib/api.js';
 
@@ -13,27 +14,30 @@ const chain = ref<ChainView>({ connected: false });
 let recipientsOld = true;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+const userId = computed(() => useChats().active.value?.id ?? null);
+const isPerson = computed(() => useChats().active.value?.type === 'private');
+
+/** The payment the newest message asks for. */
+const request = computed(() => {
+  const own = wallet.value ? [wallet.value.address] : [];
+  const messages = useChats().messages.value.map((stored) => stored.message);
+  return lastPaymentRequest(messages, own) ?? null;
+});
+
+/** Whether this wallet has sent just what is asked for. */
+const paid = computed(() => {
+  if (!request.value) return false;
+  const { address, amount, currency } = request.value;
+  const kind = currency.toLowerCase();
+  const wanted = toMillionths(amount);
+  return transactions.value.some(
+    (sent) => sent.to === address && sent.kind === kind && sent.amount === wanted,
+  );
+});
+
 /** The wallet of the user on screen; looked at again with every block. */
 export function useWallet() {
-  const { active, messages } = useChats();
-  const request = computed(() => {
-    const own = wallet.value ? [wallet.value.address] : [];
-    return (
-      lastPaymentRequest(
-        messages.value.map((stored) => stored.message),
-        own,
-      ) ?? null
-    );
-  });
-  return {
-    wallet,
-    transactions,
-    recipients,
-    chain,
-    request,
-    userId: computed(() => active.value?.id ?? null),
-    refresh,
-  };
+  return { wallet, transactions, recipients, chain, request, paid, userId, isPerson, refresh };
 }
 
 /** Follows the user on screen; called once. */

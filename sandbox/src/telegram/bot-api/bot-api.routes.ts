@@ -65,6 +65,8 @@ async function answer(deps: BotApiDeps, request: FastifyRequest, reply: FastifyR
   const params = readParams(request.body, request.headers['content-type'] ?? '', request.query);
   const result = await runMethod(deps, name, params, gone);
   if (fault?.name === 'timeout_after') return hold(fault, reply, gone);
+  // A poll that was open when the connection went down brings nothing either.
+  if (deps.faults.isDown) return hold({ ms: 0 }, reply, gone);
   if (result instanceof DescribedResult)
     return { ok: true, result: result.result, description: result.description };
   return { ok: true, result };

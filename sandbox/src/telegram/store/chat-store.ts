@@ -6,6 +6,7 @@ import type { RecordLog } from './record-log.js';
 const FIRST_USER_ID = 700_100_001;
 const FIRST_GROUP_ID = -100_200_300_001;
 const KEPT_POPUPS = 200;
+const KEPT_REVISIONS = 40;
 
 /** Everything but ids and time: what a message says. */
 export type MessageContent = Omit<Message, 'message_id' | 'chat' | 'date' | 'edit_date' | 'from'>;
@@ -120,7 +121,7 @@ export class ChatStore {
       ...(edited === undefined ? {} : { edit_date: edited }),
       ...content,
     };
-    const changed = { ...stored, message, revisions: [...stored.revisions, revision] };
+    const changed = { ...stored, message, revisions: [...stored.revisions, revision].slice(-KEPT_REVISIONS) };
     this.save(changed);
     this.events.emit({ type: 'edited', chatId: chat.id, message: changed });
     return message;

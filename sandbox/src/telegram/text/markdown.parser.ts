@@ -5,7 +5,14 @@ import type { FormattedText } from './formatted-text.js';
 /** Characters that MarkdownV2 wants escaped (https://core.telegram.org/bots/api#markdownv2-style). */
 const RESERVED = new Set('_*[]()~`>#+-=|{}.!');
 
-const MARKERS: [marker: string, type: string][] = [
+type Markers = readonly (readonly [marker: string, type: string])[];
+
+const LEGACY_MARKERS: Markers = [
+  ['*', 'bold'],
+  ['_', 'italic'],
+];
+
+const MARKERS: Markers = [
   ['||', 'spoiler'],
   ['__', 'underline'],
   ['*', 'bold'],
@@ -22,7 +29,12 @@ interface OpenMark {
 
 /** Reads a message in parse_mode MarkdownV2: bold, italic, underline, strike, spoiler, code, pre and links. */
 export function parseMarkdownV2(source: string): FormattedText {
-  return new MarkdownParser(source).run();
+  return new MarkdownParser(source, MARKERS, RESERVED).run();
+}
+
+/** Reads the older parse_mode Markdown: bold, italic, code, pre and links; nothing else needs an escape. */
+export function parseLegacyMarkdown(source: string): FormattedText {
+  return new MarkdownParser(source, LEGACY_MARKERS, new Set()).run();
 }
 
 class MarkdownParser {
@@ -31,7 +43,11 @@ class MarkdownParser {
   private readonly open: OpenMark[] = [];
   private readonly entities: MessageEntity[] = [];
 
-  constructor(private readonly source: string) {}
+  constructor(
+    private readonly source: string,
+    private readonly markers: Markers,
+    private readonly reserved: ReadonlySet<string>,
+  ) {}
 
   run(): FormattedText {
     while (this.position < this.source.length) this.step();
@@ -47,9 +63,9 @@ class MarkdownParser {
     if (char === '`') return this.code();
     if (char === '[') return this.push('[', 'text_link', 1);
     if (char === ']' && this.open.at(-1)?.type === 'text_link') return this.link();
-    const mark = MARKERS.find(([marker]) => this.source.startsWith(marker, this.position));
+    const mark = this.markers.find(([marker]) => this.source.startsWith(marker, this.position));
     if (mark) return this.mark(mark[0], mark[1]);
-    if (RESERVED.has(char))
+    if (this.reserved.has(char))
       throw badRequest(
         `can't parse entities: Character '${char}' is reserved and must be escaped with the preceding '\\'`,
       );

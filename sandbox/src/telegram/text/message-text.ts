@@ -3,7 +3,7 @@ import type { MessageEntity } from '../bot-api/bot-api.types.js';
 import type { Params } from '../bot-api/params.js';
 import { trimFormatted, withDetectedEntities, type FormattedText } from './formatted-text.js';
 import { parseHtml } from './html.parser.js';
-import { parseMarkdownV2 } from './markdown.parser.js';
+import { parseLegacyMarkdown, parseMarkdownV2 } from './markdown.parser.js';
 
 /** Longest message text and caption, in UTF-16 units after formatting is taken out. */
 export const MAX_TEXT = 4096;
@@ -37,8 +37,9 @@ function parseBy(mode: string, source: string, entities: MessageEntity[]): Forma
     case 'html':
       return parseHtml(source);
     case 'markdownv2':
-    case 'markdown':
       return parseMarkdownV2(source);
+    case 'markdown':
+      return parseLegacyMarkdown(source);
     default:
       throw badRequest('unsupported parse_mode');
   }

@@ -90,7 +90,7 @@ export class WebhookSender {
 
   /** Sends what waits; called by itself after each change. */
   send(): void {
-    if (!this.settings || this.paused || this.retryTimer) return;
+    if (!this.settings || this.paused || this.retryTimer || this.abort.signal.aborted) return;
     for (const update of this.queue.peek()) {
       if (this.busyChats.size >= this.settings.maxConnections) return;
       const chat = chatOf(update);
