@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Types } from 'tronweb';
+import { TronWeb, type Types } from 'tronweb';
 import { blockHeader, startWorld, type Wallet, type World } from './harness.js';
 
 const RENT_SUN = 6_851_000_000;
@@ -215,11 +215,11 @@ describe('USDT', () => {
   });
 
   it('works through tronweb contract().at(), allowances included', async () => {
-    const { tronWeb, devnet } = world;
+    const { devnet } = world;
     const owner = await world.funded(100, 10);
     const spender = await world.funded(100);
     const shop = await world.funded(1.1, 1);
-    const asOwner = new (tronWeb.constructor as typeof import('tronweb').TronWeb)({
+    const asOwner = new TronWeb({
       fullHost: devnet.url,
       privateKey: owner.key.replace(/^0x/, ''),
     });
@@ -233,7 +233,7 @@ describe('USDT', () => {
     devnet.mine();
     expect(String(await token.balanceOf?.(shop.address).call())).toBe('2000000');
     expect(String(await token.allowance?.(owner.address, spender.address).call())).toBe('3000000');
-    const asSpender = new (tronWeb.constructor as typeof import('tronweb').TronWeb)({
+    const asSpender = new TronWeb({
       fullHost: devnet.url,
       privateKey: spender.key.replace(/^0x/, ''),
     });

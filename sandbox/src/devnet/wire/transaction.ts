@@ -74,6 +74,12 @@ export function decodeTx(raw: Buffer, signatures: string[]): Tx {
   };
 }
 
+function parseSignature(value: unknown): string {
+  const hex = String(value).replace(/^0x/, '').toLowerCase();
+  if (!/^([0-9a-f]{2})*$/.test(hex)) throw new Error('INVALID hex String, signature');
+  return hex;
+}
+
 function contractFromJson(json: unknown, visible: boolean): PbObject {
   if (!isObject(json) || !isObject(json.parameter)) throw new Error('INVALID contract');
   const name = String(json.type);
@@ -103,10 +109,8 @@ export function txFromJson(json: unknown, visible: boolean): Tx {
   const { contract: _dropped, ...rest } = json.raw_data;
   const fields = fromJson(RAW, rest, visible);
   fields.contract = contracts.map((contract) => contractFromJson(contract, visible));
-  const signatures = Array.isArray(json.signature)
-    ? json.signature.map((item) => String(item).replace(/^0x/, ''))
-    : [];
-  return decodeTx(encodeMessage(RAW, fields), signatures);
+  const signatures = Array.isArray(json.signature) ? json.signature : [];
+  return decodeTx(encodeMessage(RAW, fields), signatures.map(parseSignature));
 }
 
 /** Reads a whole serialized transaction, as /wallet/broadcasthex does. */
