@@ -70,17 +70,15 @@ async function migrate(databaseUrl: string): Promise<void> {
 export async function startChainWorld(options: {
   devnet?: DevnetOptions;
   roles?: string;
-  /** Called before the application starts. */
-  prepare?: (devnet: Devnet) => void;
 }): Promise<ChainWorld> {
   const devnet = await startDevnet({ blockMs: 0, nodes: 2, ...options.devnet });
   const databaseUrl = await createTestDatabase();
   await migrate(databaseUrl);
   const masterKey = `k1:${randomBytes(32).toString('base64')}`;
-  const environment = (payment: string, treasury: string): AppConfig =>
+  const environment = (payment: string, treasury: string, roles: string): AppConfig =>
     AppConfig.from({
       NODE_ENV: 'test',
-      ROLES: options.roles ?? 'api',
+      ROLES: roles,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       TELEGRAM_BOT_TOKEN: '1:0123456789',
@@ -92,7 +90,7 @@ export async function startChainWorld(options: {
       ENCRYPTION_KEYS: masterKey,
     });
   const redisUrl = await createTestRedis();
-  const vault = new KeyVault(environment(devnet.usdtContract, 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH'));
+  const vault = new KeyVault(environment(devnet.usdtContract, 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH', 'api'));
   const holder = (): Holder => {
     const key = randomBytes(32).toString('hex');
     return { key, address: vault.addressOf(key) };
@@ -100,7 +98,7 @@ export async function startChainWorld(options: {
   const [payment, treasury, supplier] = [holder().address, holder(), holder()];
   const app = await Test.createTestingModule({
     imports: [
-      ConfigModule.of(environment(payment, treasury.address)),
+      ConfigModule.of(environment(payment, treasury.address, options.roles ?? 'api')),
       DatabaseModule,
       CrashPointsModule,
       LeasesModule,
@@ -116,7 +114,6 @@ export async function startChainWorld(options: {
     await world.control('faucet', { address: funded, trx: 50_000 });
   await world.control('stake', { key: supplier.key, trx: 40_000 });
   devnet.mine(20);
-  options.prepare?.(devnet);
   await app.init();
   return world;
 }

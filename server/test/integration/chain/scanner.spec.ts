@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, startChainWorld, type ChainWorld } from './chain-world.js';
 
-const BLOCK_MS = 200;
+const BLOCK_MS = 100;
 
 describe('the scanner at work', () => {
   let world: ChainWorld;
@@ -71,7 +71,7 @@ describe('the scanner at work', () => {
       await world.control('faucet', { address: world.payment, sun: '4711', mine: false });
       await eventually(
         `goes on in spite of ${fault.name}`,
-        async () => (await height()) > from + 12n && atHead(3n),
+        async () => (await height()) > from + 6n && atHead(4n),
       );
       world.devnet.faults.remove();
     }
