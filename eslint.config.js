@@ -68,7 +68,7 @@ export default tseslint.config(
   },
   {
     files: ['server/src/entrypoints/bot/**/*.ts', 'server/src/processes/notifications/**/*.ts'],
-    ignores: ['**/texts/**', '**/*.schema.ts', ...TESTS],
+    ignores: ['**/texts/**', '**/*.schema.ts', '**/*.repository.ts', ...TESTS],
     rules: { 'texts/no-text': ['error', { latin: true }] },
   },
   {

@@ -1,4 +1,4 @@
-import type { BotCommand } from '../../gateways/telegram/index.js';
+import type { BotCommand } from '../../processes/chat-io/index.js';
 import { textsOf, type BotTexts } from './texts/index.js';
 
 const ORDER = ['start', 'menu', 'buy', 'orders', 'balance', 'address', 'language', 'help'] as const;

@@ -4,7 +4,7 @@ import { LedgerModule } from '../../domain/ledger/index.js';
 import { OrdersModule } from '../../domain/orders/index.js';
 import { PoolsModule } from '../../domain/pools/index.js';
 import { UsersModule } from '../../domain/users/index.js';
-import { TelegramModule } from '../../gateways/telegram/index.js';
+import { ChatIoModule } from '../../processes/chat-io/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { AccountLookupModule } from '../../processes/account-lookup/index.js';
 import { RentalModule } from '../../processes/rental/index.js';
@@ -37,7 +37,7 @@ import { WebhookController } from './webhook.controller.js';
         launchOptions: false,
       }),
     }),
-    TelegramModule,
+    ChatIoModule,
     UsersModule,
     OrdersModule,
     LedgerModule,

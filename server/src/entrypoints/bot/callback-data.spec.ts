@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CALLBACK_DATA_MAX_BYTES } from '../../gateways/telegram/index.js';
+import { CALLBACK_DATA_MAX_BYTES } from '../../processes/chat-io/index.js';
 import { callbacks, patterns } from './callback-data.js';
 import { newDraft } from './session.schema.js';
 

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { OrdersService } from '../../domain/orders/index.js';
 import { SessionsService, UsersService, type User } from '../../domain/users/index.js';
-import { TelegramSender, isFault } from '../../gateways/telegram/index.js';
+import { TelegramSender, isFault } from '../../processes/chat-io/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { Leases } from '../../platform/leases/index.js';
@@ -56,6 +56,7 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
   /** Looks at every payment page once. */
   async refresh(): Promise<void> {
     if (!(await this.leases.acquire(LEASE, this.owner, EVERY_MS * 3))) return;
+    await this.sessions.deleteExpired();
     const pages = await this.open();
     const owners = await this.ownersOf(pages);
     for (const page of pages) {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Context } from 'telegraf';
 import { SessionsService, UsersService, type User } from '../../domain/users/index.js';
-import { TelegramSender, isFault } from '../../gateways/telegram/index.js';
+import { TelegramSender, isFault } from '../../processes/chat-io/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { textsOf } from './texts/index.js';
 import { Turn, TurnOvertaken, conversationOf, type Tap } from './turn.js';

@@ -1,5 +1,5 @@
 import type { SessionsService, User } from '../../domain/users/index.js';
-import { isFault, type TelegramSender } from '../../gateways/telegram/index.js';
+import { isFault, type TelegramSender } from '../../processes/chat-io/index.js';
 import { readSession, type Session } from './session.schema.js';
 import { textsOf, type BotTexts } from './texts/index.js';
 import type { View } from './views/view.js';

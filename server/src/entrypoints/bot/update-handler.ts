@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectBot } from 'nestjs-telegraf';
 import { Telegraf, type Context } from 'telegraf';
-import type { BotIdentity, RawUpdate } from '../../gateways/telegram/index.js';
+import type { BotIdentity, RawUpdate } from '../../processes/chat-io/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { ChatLanes } from './chat-lanes.js';
 

@@ -9,7 +9,7 @@ import {
   NotFoundException,
   Post,
 } from '@nestjs/common';
-import { rawUpdate } from '../../gateways/telegram/index.js';
+import { rawUpdate } from '../../processes/chat-io/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { UpdateHandler } from './update-handler.js';
 

@@ -1,6 +1,5 @@
 export { bold, code, escapeHtml, link } from './html.js';
-export { TelegramFailure, isFault } from './telegram.errors.js';
-export type { TelegramFault } from './telegram.errors.js';
+export { isFault } from './telegram.errors.js';
 export { TelegramModule } from './telegram.module.js';
 export { TelegramSender } from './telegram.sender.js';
 export { CALLBACK_DATA_MAX_BYTES } from './telegram.types.js';

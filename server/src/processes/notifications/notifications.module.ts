@@ -11,6 +11,5 @@ import { SendStep } from './send.step.js';
 @Module({
   imports: [OrdersModule, DelegationsModule, UsersModule, TelegramModule],
   providers: [NotificationRepository, DeriveStep, SendStep, NotificationsProcessor],
-  exports: [DeriveStep, SendStep],
 })
 export class NotificationsModule {}

@@ -55,10 +55,7 @@ export class SendStep {
   /** False when it has to be tried again. */
   private async sendOne(user: User | undefined, notification: DueNotification): Promise<boolean> {
     if (!user || user.botBlockedAt) {
-      await this.repository.markUndeliverable(
-        notification.id,
-        user ? 'the user blocked the bot' : 'no such user',
-      );
+      await this.repository.markUndeliverable(notification.id, user ? 'blocked' : 'unknown_user');
       return true;
     }
     try {

@@ -55,8 +55,8 @@ export class BotWorld {
     return world;
   }
 
-  /** Starts the bot; `extra` adds to its environment. */
-  async start(extra: Extra = {}): Promise<INestApplication> {
+  /** Starts the bot; `extra` adds to its environment; port 0 is a free one. */
+  async start(extra: Extra = {}, port = 0): Promise<INestApplication> {
     const config = AppConfig.from({ ...this.environment(), ...extra });
     const builder = Test.createTestingModule({
       imports: [
@@ -85,7 +85,7 @@ export class BotWorld {
         { durationSeconds: 86_400, unitPriceSun: 80n },
       ],
     });
-    await this.app.listen(0, '127.0.0.1');
+    await this.app.listen(port, '127.0.0.1');
     return this.app;
   }
 

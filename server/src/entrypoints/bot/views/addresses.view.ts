@@ -1,6 +1,6 @@
 import type { UserWallet } from '../../../domain/users/index.js';
 import { ADDRESS_BOOK_LIMIT } from '../../../domain/users/index.js';
-import { code, escapeHtml } from '../../../gateways/telegram/index.js';
+import { code, escapeHtml } from '../../../processes/chat-io/index.js';
 import { callbacks } from '../callback-data.js';
 import type { BotTexts } from '../texts/index.js';
 import { factsLine, type ShownFacts } from './facts.view.js';

@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/users/index.js';
-import { escapeHtml } from '../../../gateways/telegram/index.js';
+import { escapeHtml } from '../../../processes/chat-io/index.js';
 import { sun } from '@energy-desk/shared/units';
 import { callbacks } from '../callback-data.js';
 import type { BotTexts } from '../texts/index.js';

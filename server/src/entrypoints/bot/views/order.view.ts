@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@energy-desk/shared/orders';
 import { compactEnergy, shortAddress, type ExplorerLink } from '@energy-desk/shared/display';
 import { sun } from '@energy-desk/shared/units';
-import { code, link } from '../../../gateways/telegram/index.js';
+import { code, link } from '../../../processes/chat-io/index.js';
 import { callbacks } from '../callback-data.js';
 import type { BotTexts } from '../texts/index.js';
 import { durationText, energyText, leftText, timeText, trxText } from './format.js';

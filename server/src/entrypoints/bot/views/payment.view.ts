@@ -1,6 +1,6 @@
 import { clockText, payableTrx } from '@energy-desk/shared/display';
 import { sun } from '@energy-desk/shared/units';
-import { code } from '../../../gateways/telegram/index.js';
+import { code } from '../../../processes/chat-io/index.js';
 import { callbacks } from '../callback-data.js';
 import type { BotTexts } from '../texts/index.js';
 import { durationText, energyText } from './format.js';

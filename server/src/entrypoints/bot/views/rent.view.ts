@@ -1,7 +1,7 @@
 import { compactEnergy, payableTrx, shortAddress, thousands } from '@energy-desk/shared/display';
 import type { Sun, TronAddress } from '@energy-desk/shared/units';
 import type { UserWallet } from '../../../domain/users/index.js';
-import { bold, code, escapeHtml } from '../../../gateways/telegram/index.js';
+import { bold, code, escapeHtml } from '../../../processes/chat-io/index.js';
 import type { UsdtEnergy } from '../../../processes/account-lookup/index.js';
 import { callbacks } from '../callback-data.js';
 import type { Choice, Recipient } from '../session.schema.js';

@@ -1,6 +1,6 @@
 import { payableTrx } from '@energy-desk/shared/display';
 import type { Sun } from '@energy-desk/shared/units';
-import { escapeHtml } from '../../../gateways/telegram/index.js';
+import { escapeHtml } from '../../../processes/chat-io/index.js';
 import { callbacks } from '../callback-data.js';
 import type { BotTexts } from '../texts/index.js';
 import { TRANSFER_BANDWIDTH, canReceive } from './facts.view.js';

@@ -1,4 +1,4 @@
-import type { Button, Keyboard } from '../../../gateways/telegram/index.js';
+import type { Button, Keyboard } from '../../../processes/chat-io/index.js';
 
 /** What a message shows: Telegram HTML and rows of buttons. */
 export interface View {

@@ -2,7 +2,7 @@ import { ORDER_STATUSES } from '@energy-desk/shared/orders';
 import { explorerOf } from '@energy-desk/shared/display';
 import { parseTronAddress, sun, type TronAddress } from '@energy-desk/shared/units';
 import { describe, expect, it } from 'vitest';
-import type { Button, Keyboard } from '../../../gateways/telegram/index.js';
+import type { Button, Keyboard } from '../../../processes/chat-io/index.js';
 import { textsOf } from '../texts/index.js';
 import { bookView, removeWalletView, walletView } from './addresses.view.js';
 import { balanceView, helpView, languageView, menuView, noticeView, welcomeView } from './menu.view.js';
