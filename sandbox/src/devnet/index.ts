@@ -75,8 +75,15 @@ function bringToNow(chain: Chain): void {
   for (let i = 0; i < blocks; i += 1) chain.produce(first + i * SLOT_MS);
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
-  await app.listen({ host, port });
+/** Listens on the port; a further node whose port is taken uses any free one. */
+async function listen(app: FastifyInstance, host: string, port: number, first: boolean): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (first || !taken) throw error;
+    await app.listen({ host, port: 0 });
+  }
   const { port: bound } = app.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
 }
@@ -115,7 +122,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   for (const [node, app] of apps.entries()) {
     addControls(app, world);
     addReadControls(app, world);
-    urls.push(await listen(app, host, port === 0 ? 0 : port + node));
+    urls.push(await listen(app, host, port === 0 ? 0 : port + node, node === 0));
   }
   return {
     url: urls[0] ?? '',

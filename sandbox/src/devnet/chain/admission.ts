@@ -36,10 +36,10 @@ function checkReference(tx: Tx, chain: ChainView): void {
  * Checks before execution, in the order of Wallet.broadcastTransaction and Manager.pushTransaction.
  * @throws RefusedError
  */
-export function admit(tx: Tx, state: StateReader, chain: ChainView, signaturesKnown = false): void {
+export function admit(tx: Tx, state: StateReader, chain: ChainView): void {
   if (tx.contractCount === 0) throw new ContractValidateError('No contract!');
   if (tx.expiration < chain.headTime + SLOT_MS) throw expired();
-  if (!signaturesKnown) checkSignatures(state, tx);
+  checkSignatures(state, tx);
   checkReference(tx, chain);
   const size = txSize(tx);
   if (size > LARGEST_TX) {

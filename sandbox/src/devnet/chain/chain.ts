@@ -100,18 +100,6 @@ export class Chain implements ChainView {
     return () => this.listeners.delete(listener);
   }
 
-  /** Resolves once the head has reached `number`. */
-  async reached(number: number): Promise<void> {
-    if (this.headNumber >= number) return;
-    await new Promise<void>((resolve) => {
-      const stop = this.onBlock((block) => {
-        if (block.number < number) return;
-        stop();
-        resolve();
-      });
-    });
-  }
-
   private timeAt(block: Block): ExecutionTime {
     return { time: block.timestamp, slot: (block.timestamp - GENESIS_TIME) / SLOT_MS };
   }

@@ -37,10 +37,10 @@ export function addReadControls(app: FastifyInstance, world: ControlWorld): void
   const send = (reply: FastifyReply, value: Json | object): FastifyReply =>
     reply.type('application/json').send(world.print(value));
   app.get('/_control/state', (_request, reply) => send(reply, stateJson(world)));
-  app.get('/_control/requests', (_request, reply) => send(reply, counters.report()));
+  app.get('/_control/requests', (_request, reply) => send(reply, counters.report(chain.headNumber)));
   app.delete('/_control/requests', (_request, reply) => {
-    counters.reset();
-    return send(reply, counters.report());
+    counters.reset(chain.headNumber);
+    return send(reply, counters.report(chain.headNumber));
   });
   app.get('/_control/faults', (_request, reply) => send(reply, { faults: faults.list() }));
   app.delete<{ Querystring: { name?: string; id?: string } }>('/_control/faults', (request, reply) =>

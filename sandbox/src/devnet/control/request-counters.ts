@@ -2,19 +2,27 @@
 export class RequestCounters {
   private readonly counts = new Map<string, number>();
   private since = Date.now();
+  private headThen = 0;
 
   count(node: number, path: string): void {
     const key = `${node} ${path}`;
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 
-  reset(): void {
+  /** Starts again; `head` is the number of the newest block now. */
+  reset(head: number): void {
     this.counts.clear();
+    this.headThen = head;
     this.since = Date.now();
   }
 
-  /** Totals and per node, wall time of the last reset in milliseconds. */
-  report(): { since: number; total: number; nodes: Record<string, Record<string, number>> } {
+  /** Totals and per node, wall time of the last reset in milliseconds, blocks made since. */
+  report(head: number): {
+    since: number;
+    blocks: number;
+    total: number;
+    nodes: Record<string, Record<string, number>>;
+  } {
     const nodes: Record<string, Record<string, number>> = {};
     let total = 0;
     for (const [key, count] of this.counts) {
@@ -24,6 +32,6 @@ export class RequestCounters {
       paths[path] = count;
       nodes[node] = paths;
     }
-    return { since: this.since, total, nodes };
+    return { since: this.since, blocks: head - this.headThen, total, nodes };
   }
 }

@@ -1,6 +1,6 @@
 import type { AccountState, GlobalState, Resource } from '../state/entities.js';
 import { SUN_PER_TRX } from '../state/parameters.js';
-import { recovered, recoveredFree, usageOf } from './window.js';
+import { recovered, usageOf } from './window.js';
 
 function totals(global: GlobalState, resource: Resource): { limit: number; weight: number } {
   return resource === 'ENERGY'
@@ -36,12 +36,6 @@ export function stakedLeft(
   now: number,
 ): bigint {
   const left = stakedLimit(account, global, resource) - recovered(usageOf(account, resource), now);
-  return left > 0n ? left : 0n;
-}
-
-/** Free bandwidth left at slot `now`. */
-export function freeLeft(account: AccountState, global: GlobalState, now: number): bigint {
-  const left = (global.parameters.getFreeNetLimit ?? 0n) - recoveredFree(account.freeNet, now);
   return left > 0n ? left : 0n;
 }
 
