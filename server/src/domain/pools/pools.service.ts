@@ -57,6 +57,11 @@ export class PoolsService {
     return this.facts.storeReading(tx, walletId, reading);
   }
 
+  /** Ids of the master keys that supplier keys are sealed with. */
+  keyIds(): Promise<string[]> {
+    return this.wallets.keyIds(this.database.manager);
+  }
+
   wallet(tx: Tx, ids: readonly string[]): Promise<SupplierWalletEntity[]> {
     return this.wallets.findByIds(tx, ids);
   }

@@ -10,6 +10,12 @@ export class WalletRepository {
     return found.map(({ address }) => address);
   }
 
+  /** Master keys that some wallet's key is sealed with. */
+  async keyIds(tx: Tx): Promise<string[]> {
+    const found = await rows<{ key_id: string }>(tx, 'SELECT DISTINCT key_id FROM supplier_wallets');
+    return found.map((row) => row.key_id);
+  }
+
   findByIds(tx: Tx, ids: readonly string[]): Promise<SupplierWalletEntity[]> {
     return tx.findBy(SupplierWalletEntity, { id: In([...ids]) });
   }

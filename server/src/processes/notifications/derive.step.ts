@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DelegationsService, type Delegation } from '../../domain/delegations/index.js';
 import { OrdersService, type Order, type OrderEvent } from '../../domain/orders/index.js';
 import { Database } from '../../platform/database/index.js';
@@ -10,6 +10,8 @@ const BATCH = 200;
 /** Turns what happened to orders into messages to be sent: exactly one row an order and kind. */
 @Injectable()
 export class DeriveStep {
+  private readonly logger = new Logger(DeriveStep.name);
+
   constructor(
     private readonly database: Database,
     private readonly orders: OrdersService,
@@ -21,10 +23,10 @@ export class DeriveStep {
     while ((await this.batch()) === BATCH);
   }
 
-  private batch(): Promise<number> {
-    return this.database.transaction('notifications.derive', async (tx) => {
+  private async batch(): Promise<number> {
+    const events = await this.database.transaction('notifications.derive', async (tx) => {
       const events = await this.orders.takeUnnoticedEvents(tx, BATCH);
-      if (events.length === 0) return 0;
+      if (events.length === 0) return events;
       const telling = events.filter((event) => notificationOf(event.kind) !== null);
       const orderIds = [...new Set(telling.map(({ orderId }) => orderId))];
       const [orders, delegations] =
@@ -36,10 +38,22 @@ export class DeriveStep {
         tx,
         events.map(({ id }) => id),
       );
-      return events.length;
+      return events;
     });
+    for (const event of events) this.logger.log(storyOf(event));
+    return events.length;
   }
 }
+
+/** One line of an order's story: with its id, the log tells it from quote to reclaim. */
+const storyOf = ({ orderId, kind, fromStatus, toStatus, chainTime, data }: OrderEvent): object => ({
+  orderId,
+  event: kind,
+  from: fromStatus,
+  to: toStatus,
+  chainTime: chainTime.toISOString(),
+  ...data,
+});
 
 /** Messages for these events, in their order. Orders without a user have nobody to tell. */
 export function notificationsOf(

@@ -5,6 +5,7 @@ import { PaymentsModule } from '../../domain/payments/index.js';
 import { PoolsModule } from '../../domain/pools/index.js';
 import { KeysModule } from '../../gateways/keys/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
+import { KeyRingCheck } from './key-ring-check.js';
 import { OpenBooksStep } from './open-books.step.js';
 import { UpkeepProcessor } from './upkeep.processor.js';
 import { WalletImport } from './wallet-import.js';
@@ -18,5 +19,5 @@ const ROOMS = [ChainModule, KeysModule, LedgerModule, PaymentsModule, PoolsModul
 export class PoolImportModule {}
 
 /** What workers do for the pools while time passes. */
-@Module({ imports: ROOMS, providers: [OpenBooksStep, UpkeepProcessor] })
+@Module({ imports: ROOMS, providers: [KeyRingCheck, OpenBooksStep, UpkeepProcessor] })
 export class PoolUpkeepModule {}

@@ -138,7 +138,7 @@ export class ReclaimStep {
       if ((await this.chain.findOperations('undelegate', one.id)).length === 0) continue;
       const live = await this.delegations.liveOfReceivers([one.receiver]);
       const expected = live
-        .filter(({ supplier, status }) => supplier === one.supplier && status !== 'planned')
+        .filter(({ supplier, delegateSolid }) => supplier === one.supplier && delegateSolid)
         .reduce((total, { sun: amount }) => total + amount, 0n);
       const onChain = await this.tron.delegatedTo(
         one.supplier as TronAddress,
