@@ -105,6 +105,8 @@ test('the payment asked for is filled in by one tap and paid to the sun', async 
   await form.getByRole('button', { name: '支付', exact: true }).click();
   await expect(page.getByTestId('receipt')).toContainText('成功');
   await expect(page.getByTestId('receipt')).toContainText('3.000123 TRX');
+  await expect(page.getByTestId('receipt')).toContainText('激活收款账户1 TRX');
+  await expect(page.getByRole('button', { name: /聊天中的付款请求/ })).toContainText('已支付');
 });
 
 test('a USDT transfer burns 6.43 TRX before energy is rented and nothing after', async ({ page }) => {

@@ -26,6 +26,7 @@ export class ChatStore {
   ) {
     for (const user of log.loaded<DemoUser>('user/')) this.users.set(user.id, user);
     for (const state of log.loaded<ChatState>('chat/')) this.chats.set(state.chat.id, state);
+    this.lastMessageId = log.loaded<number>('last-message-id').at(-1) ?? 0;
     for (const stored of log.loaded<StoredMessage>('message/')) this.remember(stored);
   }
 
@@ -148,6 +149,8 @@ export class ChatStore {
     for (const [chatId, messages] of this.messages)
       for (const id of messages.keys()) this.log.remove(`message/${chatId}/${id}`);
     this.messages.clear();
+    // Ids are never used twice: a bot may still remember an old one.
+    this.log.put('last-message-id', this.lastMessageId);
     this.popups.clear();
     for (const state of this.chats.values())
       this.saveChat({ ...state, opened: state.chat.type === 'group', blocked: false, keyboard: null });
