@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import { changeOf } from './chain-progress.service.js';
-import type { DueSend, SendAnswer } from './chain.types.js';
-import { OperationRepository } from './operation.repository.js';
+import type { DueSend, Operation, SendAnswer } from './chain.types.js';
+import { OperationRepository, type OperationChange } from './operation.repository.js';
 
 /** A block interval: before that, a repeat could only meet the first send in the same pool. */
 const FIRST_PAUSE_MS = 3_000;
@@ -24,29 +24,29 @@ export class OperationSends {
   async recordAnswers(tx: Tx, answers: readonly SendAnswer[]): Promise<string[]> {
     const byId = new Map(answers.map((answer) => [answer.id, answer]));
     const operations = await this.operations.lockByIds(tx, [...byId.keys()]);
-    const refused: string[] = [];
-    for (const operation of operations) {
+    const answered = operations.flatMap((operation) => {
       const answer = byId.get(operation.id);
       // An older send's answer must not cover a newer one's.
-      if (!answer || answer.attempt !== operation.attempts) continue;
-      await this.operations.setAnswer(
-        tx,
-        operation.id,
-        answer.text,
-        answer.class === 'unsent' ? null : answer.class,
-      );
-      const changes = this.changes(operation, answer);
-      await this.operations.compareAndSet(tx, changes);
-      if (changes.some(({ next }) => next.status === 'rejected')) refused.push(operation.id);
-      else if (answer.nodesFault) await this.operations.sendAgainIn(tx, operation.id, ELSEWHERE_PAUSE_MS);
-    }
+      return answer && answer.attempt === operation.attempts ? [{ operation, answer }] : [];
+    });
+    await this.operations.setAnswers(
+      tx,
+      answered.map(({ answer }) => answer),
+    );
+    const changes = answered.flatMap(({ operation, answer }) => changesBy(operation, answer));
+    await this.operations.compareAndSet(tx, changes);
+    const refused = changes.filter(({ next }) => next.status === 'rejected').map(({ id }) => id);
+    await this.operations.sendAgainIn(
+      tx,
+      answers.filter(({ nodesFault }) => nodesFault).map(({ id }) => id),
+      ELSEWHERE_PAUSE_MS,
+    );
     return refused;
   }
+}
 
-  private changes(operation: Parameters<typeof changeOf>[0], answer: SendAnswer) {
-    const { attempt, nodesFault } = answer;
-    if (answer.class === 'refused')
-      return changeOf(operation, { kind: 'refused', attempt, nodesFault }, null);
-    return answer.class === 'unsent' ? changeOf(operation, { kind: 'unsent', attempt }, null) : [];
-  }
+function changesBy(operation: Operation, answer: SendAnswer): OperationChange[] {
+  const { attempt, nodesFault } = answer;
+  if (answer.class === 'refused') return changeOf(operation, { kind: 'refused', attempt, nodesFault }, null);
+  return answer.class === 'unsent' ? changeOf(operation, { kind: 'unsent', attempt }, null) : [];
 }

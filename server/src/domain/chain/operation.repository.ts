@@ -6,6 +6,7 @@ import type {
   Operation,
   OperationAnswerClass,
   OperationPurpose,
+  SendAnswer,
 } from './chain.types.js';
 import type { OperationState, OperationStatus } from './operation.lifecycle.js';
 
@@ -110,19 +111,25 @@ export class OperationRepository {
     }));
   }
 
-  async setAnswer(tx: Tx, id: string, text: string, answerClass: OperationAnswerClass | null): Promise<void> {
-    await tx.query('UPDATE tron_transactions SET answer = $2, answer_class = $3 WHERE id = $1', [
-      id,
-      text,
-      answerClass,
-    ]);
+  async setAnswers(tx: Tx, answers: readonly SendAnswer[]): Promise<void> {
+    if (answers.length === 0) return;
+    await tx.query(
+      `UPDATE tron_transactions t SET answer = a.text, answer_class = a.class
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS a (id, text, class) WHERE t.id = a.id`,
+      [
+        answers.map(({ id }) => id),
+        answers.map(({ text }) => text),
+        answers.map((answer) => (answer.class === 'unsent' ? null : answer.class)),
+      ],
+    );
   }
 
-  async sendAgainIn(tx: Tx, id: string, ms: number): Promise<void> {
+  async sendAgainIn(tx: Tx, ids: readonly string[], ms: number): Promise<void> {
+    if (ids.length === 0) return;
     await tx.query(
       `UPDATE tron_transactions SET next_send_at = now() + $2 * interval '1 millisecond'
-       WHERE id = $1 AND status IN ('signed', 'sent')`,
-      [id, ms],
+       WHERE id = ANY($1) AND status IN ('signed', 'sent')`,
+      [ids, ms],
     );
   }
 

@@ -18,7 +18,8 @@ const transactionSchema = z.object({
         }),
       )
       .min(1),
-    expiration: z.number().optional(),
+    // A field that we only pass on: an odd value must not keep a whole block from being read.
+    expiration: z.number().optional().catch(undefined),
   }),
 });
 

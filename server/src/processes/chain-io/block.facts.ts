@@ -109,7 +109,7 @@ class BlockReader implements BlockFacts {
   ): void {
     const wallet = this.own.wallets.get(toHex);
     const receiving = this.own.receiving.get(toHex);
-    if (wallet) this.move(transaction, idx, wallet, kind, currency, amount, 0n, fromHex);
+    if (wallet && !receiving) this.move(transaction, idx, wallet, kind, currency, amount, 0n, fromHex);
     if (!receiving || amount <= 0n) return;
     this.transfers.push({
       txid: transaction.txid,

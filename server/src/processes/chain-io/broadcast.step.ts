@@ -60,21 +60,23 @@ export class BroadcastStep {
     const text = `${answer.node} ${answer.code} ${answer.message}`.trim();
     if (answer.class !== 'accepted') this.logger.warn(`send ${attempt} of ${txid}: ${answer.class}, ${text}`);
     this.answers.push({ id, attempt, class: answer.class, text, nodesFault: answer.nodesFault });
-    this.recording ??= this.record().finally(() => {
-      this.recording = null;
-    });
+    this.recording ??= this.record();
     await this.recording;
   }
 
   /** Answers that come while others are written share the next transaction. */
   private async record(): Promise<void> {
-    while (this.answers.length > 0) {
-      const answers = this.answers;
-      this.answers = [];
-      const refused = await this.database.transaction('chain.record-answer', (tx) =>
-        this.sends.recordAnswers(tx, answers),
-      );
-      if (refused.length > 0) this.nudger.nudge('delivery', 'reclaim');
+    try {
+      while (this.answers.length > 0) {
+        const answers = this.answers;
+        this.answers = [];
+        const refused = await this.database.transaction('chain.record-answer', (tx) =>
+          this.sends.recordAnswers(tx, answers),
+        );
+        if (refused.length > 0) this.nudger.nudge('delivery', 'reclaim');
+      }
+    } finally {
+      this.recording = null;
     }
   }
 }

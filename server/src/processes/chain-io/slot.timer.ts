@@ -1,6 +1,12 @@
 const SLOPES_KEPT = 9;
 /** Part of an interval by which each further block that was there at once is asked for earlier. */
 const CREEP = 0.003;
+/** After so many the creep itself grows: the interval is then surely taken for longer than it is. */
+const PATIENT_BLOCKS = 6;
+/** Part of an interval after which a wait means that a producer missed its slot. */
+const MISSED_SLOT = 0.5;
+/** So many of them in a row are no accident: the chain has become slower. */
+const SLOWER_CHAIN = 3;
 const FIRST_RETRY = 0.04;
 const LONGEST_RETRY = 0.2;
 const SHORTEST_RETRY_MS = 10;
@@ -27,6 +33,8 @@ export class SlotTimer {
   private nextAt: number;
   private retryMs = 0;
   private misses = 0;
+  private missingSince = 0;
+  private longWaits = 0;
   private atOnce = 0;
 
   constructor(now: number) {
@@ -61,28 +69,36 @@ export class SlotTimer {
 
   found(now: number): void {
     this.block += 1;
-    if (this.misses > 0) this.foundEdge(now - this.retryMs / 2);
+    if (this.misses > 0) this.foundEdge(now - this.retryMs / 2, now - this.missingSince);
     else this.atOnce += 1;
     const { interval } = this;
     const from = this.misses > 0 ? now : this.nextAt;
     this.misses = 0;
     this.nextAt =
-      interval === null ? now + UNKNOWN_RETRY_MS : from + interval * Math.max(0, 1 - CREEP * this.atOnce);
+      interval === null ? now + UNKNOWN_RETRY_MS : from + interval * Math.max(0, 1 - this.creep());
   }
 
   notYet(now: number): void {
+    if (this.misses === 0) this.missingSince = now;
     this.misses += 1;
     this.retryMs = this.retryDelay();
     this.nextAt = now + this.retryMs;
   }
 
-  private foundEdge(at: number): void {
-    if (this.edge) {
+  private foundEdge(at: number, waited: number): void {
+    const { interval } = this;
+    const missedSlot = interval !== null && waited > interval * MISSED_SLOT;
+    this.longWaits = missedSlot ? this.longWaits + 1 : 0;
+    if (this.edge && (!missedSlot || this.longWaits >= SLOWER_CHAIN)) {
       const blocks = this.block - this.edge.block;
       this.slopes = [...this.slopes, { ms: (at - this.edge.at) / blocks, blocks }].slice(-SLOPES_KEPT);
     }
     this.edge = { at, block: this.block };
     this.atOnce = 0;
+  }
+
+  private creep(): number {
+    return CREEP * this.atOnce * Math.max(1, this.atOnce / PATIENT_BLOCKS);
   }
 
   private retryDelay(): number {
