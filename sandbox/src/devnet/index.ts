@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Block } from './chain/block.js';
 import { BlockLog } from './chain/block-log.js';
 import { Chain } from './chain/chain.js';
 import { virtualClock, wallClock } from './chain/clock.js';
@@ -49,6 +50,8 @@ export interface Devnet {
   chain: Chain;
   faults: FaultBook;
   counters: RequestCounters;
+  /** Hears of every new head; returns how to stop. */
+  onBlock(listener: (block: Block) => void): () => void;
   /** Makes blocks now. */
   mine(blocks?: number): void;
   close(): Promise<void>;
@@ -133,6 +136,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     chain,
     faults: world.faults,
     counters: world.counters,
+    onBlock: (listener) => chain.onBlock(listener),
     mine: (blocks = 1) => {
       for (let i = 0; i < blocks; i += 1) chain.produce();
     },

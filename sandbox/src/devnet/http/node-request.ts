@@ -1,5 +1,5 @@
 import type { Chain, View } from '../chain/chain.js';
-import { parseAddress } from '../wire/address.codec.js';
+import { base58ToHex } from '../wire/address.codec.js';
 import type { Json } from '../wire/json.js';
 
 /** One call of the node's HTTP API, with the view the asked host answers from. */
@@ -35,10 +35,25 @@ export class NodeError extends Error {
   }
 }
 
-/** An address parameter as 41-hex; '' when missing or unreadable. */
+/** How java-tron names errors of reading a request (JsonFormat). */
+export const PARSE_CLASS = 'class org.tron.core.services.http.JsonFormat$ParseException';
+
+/**
+ * An address parameter as lower-case hex; '' when missing. Base58 is read only with `visible: true`, hex only
+ * without, as the node does.
+ * @throws NodeError
+ */
 export function addressParam(request: NodeRequest, name: string): string {
   const value = request.params[name];
-  return typeof value === 'string' ? (parseAddress(value) ?? '') : '';
+  if (typeof value !== 'string') return '';
+  if (request.visible) {
+    const hex = base58ToHex(value);
+    if (hex === undefined) throw new NodeError(PARSE_CLASS, 'INVALID base58 String');
+    return hex;
+  }
+  const text = value.replace(/^0x/, '').toLowerCase();
+  if (!/^([0-9a-f]{2})*$/.test(text)) throw new NodeError(PARSE_CLASS, 'INVALID hex String');
+  return text;
 }
 
 /** A text parameter. */

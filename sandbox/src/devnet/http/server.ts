@@ -7,7 +7,7 @@ import { HANG_UP, pause, type Answer, type NodeWorld, type RawAnswer } from './a
 import { Printed } from './block-json.js';
 import { readBroadcast, type BroadcastRequest } from './broadcast.js';
 import { answerBroadcast } from './broadcast-faults.js';
-import { NodeError, type Endpoint } from './node-request.js';
+import { NodeError, PARSE_CLASS, type Endpoint } from './node-request.js';
 import { accountRoutes } from './routes/account.routes.js';
 import { blockRoutes } from './routes/block.routes.js';
 import { builderRoutes } from './routes/builder.routes.js';
@@ -42,9 +42,7 @@ function parseParams(request: FastifyRequest): Record<string, unknown> | undefin
 function errorText(error: unknown): string {
   if (error instanceof NodeError) return `${error.javaClass} : ${error.text}`;
   const text = error instanceof Error ? error.message : String(error);
-  return text === 'null'
-    ? 'class java.lang.NullPointerException : null'
-    : `class com.google.protobuf.util.JsonFormat$ParseException : ${text}`;
+  return text === 'null' ? 'class java.lang.NullPointerException : null' : `${PARSE_CLASS} : ${text}`;
 }
 
 /** State and blocks the asked host shows, taking standing faults into account. */

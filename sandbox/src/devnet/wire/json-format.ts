@@ -1,4 +1,4 @@
-import { hexToBase58, parseAddress } from './address.codec.js';
+import { base58ToHex, hexToBase58 } from './address.codec.js';
 import { isObject, type Json, type JsonObject } from './json.js';
 import type { PbObject, PbValue } from './protobuf.codec.js';
 import type { Field, Message } from './schema.js';
@@ -58,7 +58,7 @@ function parseScalar(field: Field, value: unknown, visible: boolean): PbValue {
       return String(value);
     case 'address':
       if (visible) {
-        const hex = parseAddress(String(value));
+        const hex = base58ToHex(String(value));
         if (hex === undefined) throw new Error(`INVALID base58 String, ${field.name}`);
         return hex;
       }

@@ -3,7 +3,7 @@ import { penaltyOf, runCall, type CallOutcome } from '../../tokens/calls.js';
 import { REVERT_TEXT } from '../../tokens/trigger.actuator.js';
 import type { ContractState } from '../../state/entities.js';
 import { Overlay } from '../../state/overlay.js';
-import { sha256 } from '../../wire/address.codec.js';
+import { hexToBase58, sha256 } from '../../wire/address.codec.js';
 import type { JsonObject } from '../../wire/json.js';
 import { buildTx, txJson, type Tx } from '../../wire/transaction.js';
 import {
@@ -131,8 +131,8 @@ const getContract: Handler = (request) => {
   const contract = request.view.state.contract(addressParam(request, 'value'));
   if (!contract) return {};
   return {
-    origin_address: contract.origin,
-    contract_address: contract.address,
+    origin_address: request.visible ? hexToBase58(contract.origin) : contract.origin,
+    contract_address: request.visible ? hexToBase58(contract.address) : contract.address,
     abi: contractAbi(contract.code),
     consume_user_resource_percent: 100,
     name: contract.symbol,
