@@ -16,29 +16,36 @@ export interface FetchedBlock {
 /** Brings blocks together with the receipts that really are theirs. */
 @Injectable()
 export class BlockFetcher {
+  private asked = 0;
+
   constructor(
     private readonly gateway: TronGateway,
     private readonly crashPoints: CrashPoints,
   ) {}
 
+  /** Questions put to nodes since the start. */
+  get requests(): number {
+    return this.asked;
+  }
+
   /** Null while the node has no such block. */
   block(height: bigint): Promise<ParsedBlock | null> {
-    return this.crashPoints.around('chain.read-block', () => this.gateway.block(height));
+    return this.ask(() => this.gateway.block(height));
   }
 
   head(): Promise<BlockHead> {
-    return this.crashPoints.around('chain.read-block', () => this.gateway.head());
+    return this.ask(() => this.gateway.head());
   }
 
   solidHead(): Promise<BlockHead> {
-    return this.crashPoints.around('chain.read-block', () => this.gateway.solidHead());
+    return this.ask(() => this.gateway.solidHead());
   }
 
   /** @throws AppError chain/receipts_mismatch (the world's): to be tried again */
   async withInfos(block: ParsedBlock): Promise<FetchedBlock> {
     if (block.transactions.length === 0) return { block, infos: [] };
     for (let tries = 1; ; tries += 1) {
-      const infos = await this.crashPoints.around('chain.read-block', () => this.gateway.infos(block.height));
+      const infos = await this.ask(() => this.gateway.infos(block.height));
       if (belongTogether(block, infos)) return { block, infos };
       if (tries === INFO_TRIES) break;
       await pause(INFO_PAUSE_MS * tries);
@@ -53,7 +60,7 @@ export class BlockFetcher {
 
   /** Consecutive blocks from `first` on, fewer where the chain ends, with receipts fetched side by side. */
   async range(first: bigint, count: number): Promise<FetchedBlock[]> {
-    const blocks = await this.crashPoints.around('chain.read-block', () => this.gateway.blocks(first, count));
+    const blocks = await this.ask(() => this.gateway.blocks(first, count));
     const ordered = consecutive(first, blocks);
     const fetched: FetchedBlock[] = [];
     for (let i = 0; i < ordered.length; i += PARALLEL_INFOS) {
@@ -61,6 +68,11 @@ export class BlockFetcher {
       fetched.push(...(await Promise.all(some.map((block) => this.withInfos(block)))));
     }
     return fetched;
+  }
+
+  private ask<T>(question: () => Promise<T>): Promise<T> {
+    this.asked += 1;
+    return this.crashPoints.around('chain.read-block', question);
   }
 }
 

@@ -35,6 +35,11 @@ export class ScanStep {
     return this.lag;
   }
 
+  /** Questions put to nodes since the start. */
+  get requests(): number {
+    return this.fetcher.requests;
+  }
+
   /** Stores the block after the cursor, if there is one: two requests, and a third for the solid head. */
   async run(withSolidHead: boolean): Promise<ScanOutcome> {
     const cursor = await this.startedCursor();

@@ -5,6 +5,7 @@ import { Alerts } from '../../domain/alerts/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { Leases } from '../../platform/leases/index.js';
+import { RequestBudget } from './request-budget.js';
 import { ScanStep, type ScanOutcome } from './scan.step.js';
 import { SlotTimer } from './slot.timer.js';
 
@@ -36,7 +37,7 @@ export class Scanner {
   private movedAt = performance.now();
   private usualLag = 0n;
   private checkedAt = 0;
-  private solidSkipped = false;
+  private readonly budget = new RequestBudget();
   private synced = false;
   private alerted: boolean | null = null;
 
@@ -91,9 +92,11 @@ export class Scanner {
     if (!this.synced) return this.synchronise();
     await this.wait(Math.min(this.timer.delay(performance.now()), RENEW_MS));
     if (this.stopped || this.timer.delay(performance.now()) > 0) return;
-    const withSolidHead = this.timer.missed === 0 || this.solidSkipped;
+    const withSolidHead = this.budget.allowsSolidHead;
+    const before = this.step.requests;
     const outcome = await this.step.run(withSolidHead);
-    if (outcome === 'advanced') this.solidSkipped = !withSolidHead;
+    this.budget.spent(this.step.requests - before);
+    if (outcome === 'advanced') this.budget.advanced(withSolidHead);
     await this.note(outcome);
   }
 
@@ -125,6 +128,7 @@ export class Scanner {
     const distance = await this.step.distance();
     await this.tell(distance);
     if (distance <= BEHIND_BLOCKS) {
+      this.budget.reset();
       this.checkedAt = this.timer.foundAtOnce;
       this.usualLag = this.step.solidLag ?? 0n;
       this.synced = true;
@@ -133,6 +137,7 @@ export class Scanner {
     const outcome = await this.step.catchUp(async () => !this.stopped && (await this.holdLease()));
     this.movedAt = performance.now();
     this.timer = new SlotTimer(performance.now());
+    this.budget.reset();
     if (outcome === 'halted') await this.wait(HALTED_MS);
   }
 

@@ -26,7 +26,7 @@ describe('the scanner at work', () => {
       const start = produce.headNumber;
       await eventually('the slot is found', async () => produce.headNumber > start + 40 && atHead(1n));
       const [first, before] = [await height(), total(world)];
-      await eventually('60 blocks more', async () => (await height()) >= first + 60n);
+      await eventually('100 blocks more', async () => (await height()) >= first + 100n);
       const blocks = Number((await height()) - first);
       const asked = total(world) - before;
       expect(asked / blocks).toBeLessThanOrEqual(3.05);
