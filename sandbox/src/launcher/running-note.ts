@@ -14,6 +14,9 @@ const note = z.object({
 });
 export type RunningNote = z.infer<typeof note>;
 
+/** How the launcher shows in the list of processes. */
+const LAUNCHERS = ['sandbox/bin/start.mjs', 'launcher/main.js'];
+
 const noteFile = (dir: string): string => join(dir, 'running.json');
 
 /** Process ids come round again: what counts is that the process is still the one we mean. */
@@ -37,7 +40,8 @@ function readNote(dir: string): RunningNote | undefined {
 /** Process id of a launcher that runs over this folder now. */
 export function runningLauncher(dir: string): number | undefined {
   const found = readNote(dir);
-  return found && found.pid !== process.pid && runs(found.pid, 'start.mjs') ? found.pid : undefined;
+  if (!found || found.pid === process.pid) return undefined;
+  return LAUNCHERS.some((command) => runs(found.pid, command)) ? found.pid : undefined;
 }
 
 /** Ends a server whose launcher was killed: it would talk to simulators that are gone. */
