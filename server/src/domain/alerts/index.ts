@@ -11,7 +11,8 @@ export type AlertKind =
   | 'delegation_failed'
   | 'reclaim_overdue'
   | 'order_needs_person'
-  | 'payment_lost';
+  | 'payment_lost'
+  | 'preset_below_need';
 
 /** What people must know of: one open alert for each kind and subject. */
 @Injectable()

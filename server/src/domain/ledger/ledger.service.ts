@@ -20,8 +20,10 @@ export class LedgerService {
   async post(tx: Tx, postings: readonly Posting[]): Promise<ReadonlySet<string>> {
     if (postings.length === 0) return new Set();
     postings.forEach(assertBalanced);
-    const ids = await this.repository.insertTransactions(tx, postings);
-    const fresh = postings.filter(({ businessKey }) => ids.has(businessKey));
+    // One call may bring a key twice: then, too, it is one movement.
+    const distinct = [...new Map(postings.map((posting) => [posting.businessKey, posting])).values()];
+    const ids = await this.repository.insertTransactions(tx, distinct);
+    const fresh = distinct.filter(({ businessKey }) => ids.has(businessKey));
     const entries = fresh.flatMap(({ businessKey, entries: lines }) =>
       lines.map((entry) => ({ ...entry, transactionId: ids.get(businessKey) ?? '' })),
     );

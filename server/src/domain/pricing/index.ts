@@ -1,9 +1,4 @@
-import { Module } from '@nestjs/common';
-import { PricingSeed } from './pricing-seed.js';
-import { PricingService } from './pricing.service.js';
-
-export { PRICE_STEP_SUN } from './price.js';
-export { PricingSeed, type PriceList } from './pricing-seed.js';
+export { PricingSeed } from './pricing-seed.js';
 export {
   PricingService,
   type DurationTier,
@@ -11,6 +6,4 @@ export {
   type Quote,
   type QuoteRequest,
 } from './pricing.service.js';
-
-@Module({ providers: [PricingService, PricingSeed], exports: [PricingService, PricingSeed] })
-export class PricingModule {}
+export { PricingModule } from './pricing.module.js';

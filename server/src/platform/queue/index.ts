@@ -8,8 +8,6 @@ import { QUEUE_NAMES } from './queue-names.js';
 
 export { BatchRunner } from './batch-runner.js';
 export { Nudger } from './nudger.js';
-export { QUEUE_NAMES } from './queue-names.js';
-export type { QueueName } from './queue-names.js';
 export { WorkLoop } from './work-loop.js';
 
 const RECONNECT_MS = 500;

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PoolsService } from './pools.service.js';
+import { ReservationRepository } from './reservation.repository.js';
+import { SupplierWalletEntity } from './supplier-wallet.entity.js';
+import { WalletFactsRepository } from './wallet-facts.repository.js';
+import { WalletRepository } from './wallet.repository.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([SupplierWalletEntity])],
+  providers: [WalletRepository, WalletFactsRepository, ReservationRepository, PoolsService],
+  exports: [PoolsService],
+})
+export class PoolsModule {}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { ChainModule } from '../../domain/chain/index.js';
+import { LedgerModule } from '../../domain/ledger/index.js';
+import { PaymentsModule } from '../../domain/payments/index.js';
+import { PoolsModule } from '../../domain/pools/index.js';
+import { KeysModule } from '../../gateways/keys/index.js';
+import { TronModule } from '../../gateways/tron/index.js';
+import { KeyRingCheck } from './key-ring-check.js';
+import { OpenBooksStep } from './open-books.step.js';
+import { UpkeepProcessor } from './upkeep.processor.js';
+import { WalletImport } from './wallet-import.js';
+
+const ROOMS = [ChainModule, KeysModule, LedgerModule, PaymentsModule, PoolsModule, TronModule];
+
+/** Taking wallets in. */
+@Module({ imports: ROOMS, providers: [WalletImport], exports: [WalletImport] })
+export class PoolImportModule {}
+
+/** What workers do for the pools while time passes. */
+@Module({ imports: ROOMS, providers: [KeyRingCheck, OpenBooksStep, UpkeepProcessor] })
+export class PoolUpkeepModule {}

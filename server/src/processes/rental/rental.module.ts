@@ -1,0 +1,72 @@
+import { Module } from '@nestjs/common';
+import { ChainModule } from '../../domain/chain/index.js';
+import { DelegationsModule } from '../../domain/delegations/index.js';
+import { LedgerModule } from '../../domain/ledger/index.js';
+import { OrdersModule } from '../../domain/orders/index.js';
+import { PaymentsModule } from '../../domain/payments/index.js';
+import { PoolsModule } from '../../domain/pools/index.js';
+import { PricingModule } from '../../domain/pricing/index.js';
+import { KeysModule } from '../../gateways/keys/index.js';
+import { TronModule } from '../../gateways/tron/index.js';
+import { CheckWalletsStep } from './check-wallets.step.js';
+import { ConfirmDeliveryStep } from './confirm-delivery.step.js';
+import { DeliverStep } from './deliver.step.js';
+import { DeliveryProcessor } from './delivery.processor.js';
+import { DeliveryProgress } from './delivery-progress.js';
+import { EndRentalStep } from './end-rental.step.js';
+import { ExpireUnpaidStep } from './expire-unpaid.step.js';
+import { FinishStep } from './finish.step.js';
+import { GiveUpStep } from './give-up.step.js';
+import { NetworkFigures } from './network-figures.js';
+import { OperationSigner } from './operation-signer.js';
+import { OrderViewer } from './order-viewer.js';
+import { PlaceOrderStep } from './place-order.step.js';
+import { ReceiverGuard } from './receiver-guard.js';
+import { ReclaimProcessor } from './reclaim.processor.js';
+import { ReclaimStep } from './reclaim.step.js';
+import { RentalService } from './rental.service.js';
+import { SellingGuard } from './selling-guard.js';
+import { TellStep } from './tell.step.js';
+import { WalletCapacity } from './wallet-capacity.js';
+
+const ROOMS = [
+  ChainModule,
+  DelegationsModule,
+  KeysModule,
+  LedgerModule,
+  OrdersModule,
+  PaymentsModule,
+  PoolsModule,
+  PricingModule,
+  TronModule,
+];
+
+/** Placing and cancelling orders: what the doors call. */
+@Module({
+  imports: ROOMS,
+  providers: [NetworkFigures, OrderViewer, PlaceOrderStep, ReceiverGuard, RentalService, SellingGuard],
+  exports: [RentalService, NetworkFigures],
+})
+export class RentalModule {}
+
+/** The corridor from a paid order to its completed rental: what workers run. */
+@Module({
+  imports: [...ROOMS, RentalModule],
+  providers: [
+    CheckWalletsStep,
+    ConfirmDeliveryStep,
+    DeliverStep,
+    DeliveryProcessor,
+    DeliveryProgress,
+    EndRentalStep,
+    ExpireUnpaidStep,
+    FinishStep,
+    GiveUpStep,
+    OperationSigner,
+    ReclaimProcessor,
+    ReclaimStep,
+    TellStep,
+    WalletCapacity,
+  ],
+})
+export class RentalWorkerModule {}
