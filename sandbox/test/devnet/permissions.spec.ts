@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Types } from 'tronweb';
 import { blockHeader, startWorld, type Wallet, type World } from './harness.js';
+import { activeRule, DELEGATE_ONLY, key, ownerRule } from './permission-rules.js';
 
-const DELEGATE_ONLY = '0000000000000006000000000000000000000000000000000000000000000000';
 let world: World;
 let supplier: Wallet;
 let operator: Wallet;
@@ -16,145 +16,6 @@ beforeAll(async () => {
   renter = await world.funded(2);
 });
 afterAll(() => world.close());
-
-interface Rule {
-  type: number;
-  permission_name: string;
-  threshold: number;
-  operations?: string;
-  keys: { address: string; weight: number }[];
-  parent_id?: number;
-}
-
-const key = (wallet: Wallet, weight = 1): { address: string; weight: number } => ({
-  address: wallet.hex,
-  weight,
-});
-const ownerRule = (more: Partial<Rule> = {}): Rule => ({
-  type: 0,
-  permission_name: 'owner',
-  threshold: 1,
-  keys: [key(supplier)],
-  ...more,
-});
-const activeRule = (more: Partial<Rule> = {}): Rule => ({
-  type: 2,
-  permission_name: 'rent',
-  threshold: 1,
-  operations: DELEGATE_ONLY,
-  keys: [key(operator)],
-  ...more,
-});
-
-/** An AccountPermissionUpdate that tronweb's own checks would not let through. */
-async function update(owner: Rule | undefined, actives: Rule[], extra: object = {}): Promise<object> {
-  const value = { owner_address: supplier.hex, ...(owner ? { owner } : {}), actives, ...extra };
-  const reference = (
-    await world.tronWeb.transactionBuilder.sendTrx(
-      renter.address,
-      1,
-      supplier.address,
-      blockHeader(world.devnet),
-    )
-  ).raw_data;
-  return {
-    raw_data: {
-      ...reference,
-      contract: [
-        {
-          type: 'AccountPermissionUpdateContract',
-          parameter: { type_url: 'type.googleapis.com/protocol.AccountPermissionUpdateContract', value },
-        },
-      ],
-    },
-  };
-}
-
-/** These transactions get their id from the node's answer, since tronweb did not build them. */
-async function sendSelfBuilt(tx: object): Promise<Record<string, unknown>> {
-  const unsigned = await world.post('/wallet/broadcasttransaction', tx);
-  return world.send({ ...tx, txID: String(unsigned.txid) }, supplier);
-}
-
-async function refused(owner: Rule | undefined, actives: Rule[], extra: object = {}): Promise<string> {
-  const answer = await sendSelfBuilt(await update(owner, actives, extra));
-  return Buffer.from(String(answer.message), 'hex').toString().replace('Contract validate error : ', '');
-}
-
-describe('AccountPermissionUpdate refuses', () => {
-  it('missing or too many permissions', async () => {
-    expect(await refused(undefined, [activeRule()])).toBe('owner permission is missed');
-    expect(await refused(ownerRule(), [])).toBe('active permission is missed');
-    expect(
-      await refused(
-        ownerRule(),
-        Array.from({ length: 9 }, () => activeRule()),
-      ),
-    ).toBe('active permission is too many');
-    expect(await refused(ownerRule(), [activeRule()], { witness: ownerRule({ type: 1 }) })).toBe(
-      "account isn't witness can't set witness permission",
-    );
-    expect(await refused(ownerRule({ type: 2 }), [activeRule()])).toBe('owner permission type is error');
-    expect(await refused(ownerRule(), [activeRule({ type: 0 })])).toBe('active permission type is error');
-  });
-
-  it('bad keys, weights and thresholds', async () => {
-    const six = Array.from({ length: 6 }, () => key(world.wallet()));
-    expect(await refused(ownerRule(), [activeRule({ keys: six })])).toBe(
-      'number of keys in permission should not be greater than 5',
-    );
-    expect(await refused(ownerRule(), [activeRule({ keys: [] })])).toBe(
-      "key's count should be greater than 0",
-    );
-    expect(await refused(ownerRule(), [activeRule({ threshold: 0 })])).toBe(
-      "permission's threshold should be greater than 0",
-    );
-    expect(await refused(ownerRule(), [activeRule({ permission_name: 'x'.repeat(33) })])).toBe(
-      "permission's name is too long",
-    );
-    expect(await refused(ownerRule(), [activeRule({ parent_id: 1 })])).toBe(
-      "permission's parent should be owner",
-    );
-    expect(await refused(ownerRule(), [activeRule({ keys: [key(operator), key(operator)] })])).toBe(
-      'address should be distinct in permission Active',
-    );
-    expect(await refused(ownerRule(), [activeRule({ keys: [{ address: '4100', weight: 1 }] })])).toBe(
-      'key is not a validate address',
-    );
-    expect(await refused(ownerRule(), [activeRule({ keys: [key(operator, 0)] })])).toBe(
-      "key's weight should be greater than 0",
-    );
-    expect(await refused(ownerRule({ threshold: 2 }), [activeRule()])).toBe(
-      "sum of all key's weight should not be less than threshold in permission Owner",
-    );
-  });
-
-  it('operations that are malformed or do not exist', async () => {
-    expect(await refused(ownerRule({ operations: DELEGATE_ONLY }), [activeRule()])).toBe(
-      "Owner permission needn't operations",
-    );
-    expect(await refused(ownerRule(), [activeRule({ operations: '06' })])).toBe('operations size must 32');
-    expect(await refused(ownerRule(), [activeRule({ operations: '80'.padEnd(64, '0') })])).toBe(
-      "7 isn't a validate ContractType",
-    );
-  });
-
-  it('an account that cannot pay 100 TRX, when it executes', async () => {
-    const poor = await world.funded(20);
-    const tx = await world.tronWeb.transactionBuilder.updateAccountPermissions(
-      poor.address,
-      ownerRule({ keys: [key(poor)] }) as unknown as Types.Permission,
-      undefined,
-      [activeRule()] as unknown as Types.Permission[],
-      blockHeader(world.devnet),
-    );
-    const answer = await world.refusal(tx, poor);
-    expect(answer).toEqual({
-      code: 'CONTRACT_EXE_ERROR',
-      message: `Contract execute error : ${poor.hex} insufficient balance, balance: 20000000, amount: 100000000`,
-    });
-  });
-});
 
 describe('a delegation key', () => {
   const delegate = (permissionId?: number): Promise<Types.Transaction> =>
@@ -179,11 +40,11 @@ describe('a delegation key', () => {
   it('is set for 100 TRX and shown in the account', async () => {
     const change = await world.tronWeb.transactionBuilder.updateAccountPermissions(
       supplier.address,
-      ownerRule() as unknown as Types.Permission,
+      ownerRule(supplier) as unknown as Types.Permission,
       undefined,
       [
-        activeRule(),
-        activeRule({ permission_name: 'two', threshold: 3, keys: [key(operator), key(second, 2)] }),
+        activeRule(operator),
+        activeRule(operator, { permission_name: 'two', threshold: 3, keys: [key(operator), key(second, 2)] }),
       ] as unknown as Types.Permission[],
       blockHeader(world.devnet),
     );
@@ -282,8 +143,8 @@ describe('a delegation key', () => {
   it('waits one block after a permission update of the same owner', async () => {
     const { tronWeb, devnet } = world;
     const owner = await world.funded(300);
-    const ownerOnly = ownerRule({ keys: [key(owner)] }) as unknown as Types.Permission;
-    const active = activeRule() as unknown as Types.Permission;
+    const ownerOnly = ownerRule(owner) as unknown as Types.Permission;
+    const active = activeRule(operator) as unknown as Types.Permission;
     const change = await tronWeb.transactionBuilder.updateAccountPermissions(
       owner.address,
       ownerOnly,
