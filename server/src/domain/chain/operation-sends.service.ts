@@ -9,6 +9,8 @@ const FIRST_PAUSE_MS = 3_000;
 const LONGEST_PAUSE_MS = 15_000;
 /** After "could not be reached" or "busy": another node may take it at once. */
 const ELSEWHERE_PAUSE_MS = 500;
+/** A node took it: three blocks in which it should appear, before other nodes are offered the same bytes. */
+const ACCEPTED_PAUSE_MS = 9_000;
 
 /** The sends of operations: recorded before the network, answered after it. */
 @Injectable()
@@ -36,10 +38,17 @@ export class OperationSends {
     const changes = answered.flatMap(({ operation, answer }) => changesBy(operation, answer));
     await this.operations.compareAndSet(tx, changes);
     const refused = changes.filter(({ next }) => next.status === 'rejected').map(({ id }) => id);
+    const idsOf = (wanted: (answer: SendAnswer) => boolean): string[] =>
+      answered.filter(({ answer }) => wanted(answer)).map(({ operation }) => operation.id);
     await this.operations.sendAgainIn(
       tx,
-      answers.filter(({ nodesFault }) => nodesFault).map(({ id }) => id),
+      idsOf(({ nodesFault }) => nodesFault),
       ELSEWHERE_PAUSE_MS,
+    );
+    await this.operations.sendAgainIn(
+      tx,
+      idsOf((answer) => answer.class === 'accepted'),
+      ACCEPTED_PAUSE_MS,
     );
     return refused;
   }

@@ -54,7 +54,7 @@ export function address(text: string): TronAddress {
 
 /** Polls until the condition holds. */
 export async function eventually(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 2_000; tries += 1) {
     if (await condition()) return;
     await pause(25);
   }
