@@ -65,7 +65,7 @@ describe('demo accounts on the chain', () => {
     const after = await tronWeb.trx.getAccountResources(first().address);
     expect(after.EnergyLimit).toBe(before.EnergyLimit);
     for (const { address } of secrets.suppliers) {
-      const { EnergyLimit = 0, NetLimit = 0 } = await tronWeb.trx.getAccountResources(address);
+      const { EnergyLimit, NetLimit } = await tronWeb.trx.getAccountResources(address);
       expect(EnergyLimit).toBeGreaterThan(130_000);
       expect(NetLimit).toBeGreaterThan(2 * 564);
     }
