@@ -150,7 +150,7 @@ describe('whatever is sent, mined, warped and reorganised', () => {
         ).toEqual(before);
         await again.close();
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });

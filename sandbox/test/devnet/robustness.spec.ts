@@ -63,7 +63,7 @@ describe('whatever is posted', () => {
         expect([status, text.slice(0, 200)]).toEqual([200, expect.any(String)]);
         expect(() => JSON.parse(text) as unknown).not.toThrow();
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
     const before = chain.headNumber;
     world.devnet.mine();
