@@ -12,14 +12,17 @@ import { AppConfig } from '../../platform/config/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { Leases } from '../../platform/leases/index.js';
 import { WorkLoop } from '../../platform/queue/index.js';
-import { RentalService, type OrderView } from '../../processes/rental/index.js';
+import { RentalService } from '../../processes/rental/index.js';
 import { payable } from './flows/order.flow.js';
 import { payPagesSchema, readSession } from './session.schema.js';
 import { textsOf } from './texts/index.js';
 import { paymentView, timeToPay } from './views/payment.view.js';
 
 const LEASE = 'bot-payment-pages';
-const EVERY_MS = 20_000;
+const LEASE_MS = 60_000;
+/** A page whose order needs no payment any more goes within this time. */
+const EVERY_MS = 3000;
+const COUNTDOWN_MS = 20_000;
 
 interface PaymentPage {
   readonly chatId: number;
@@ -32,7 +35,8 @@ interface PaymentPage {
 export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PaymentPages.name);
   private readonly owner = randomUUID();
-  private readonly loop = new WorkLoop('payment-pages', () => this.refresh(), EVERY_MS);
+  private readonly loop = new WorkLoop('payment-pages', () => this.tick(), EVERY_MS);
+  private countedAt = 0;
 
   constructor(
     private readonly config: AppConfig,
@@ -53,24 +57,39 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
     await this.leases.release(LEASE, this.owner).catch(() => undefined);
   }
 
-  /** Looks at every payment page once. */
-  async refresh(): Promise<void> {
-    if (!(await this.leases.acquire(LEASE, this.owner, EVERY_MS * 3))) return;
-    await this.sessions.deleteExpired();
+  /** Looks at every payment page once. @param countdown also shows the time that is left */
+  async refresh(countdown = true): Promise<void> {
     const pages = await this.open();
-    const owners = await this.ownersOf(pages);
+    const orders = await this.orders.findMany(pages.map(({ orderId }) => orderId));
+    const waiting = new Map(
+      orders
+        .filter(({ status }) => status === 'awaiting_payment')
+        .map((order) => [order.id, order.userId ?? '']),
+    );
+    const users = await this.users.byIds([...new Set(waiting.values())]);
     for (const page of pages) {
-      const owner = owners.get(page.orderId);
-      await this.refreshOne(page, owner).catch((error: unknown) =>
+      const user = users.find(({ id }) => id === waiting.get(page.orderId));
+      if (user && !countdown) continue;
+      await (user ? this.count(page, user) : this.drop(page)).catch((error: unknown) =>
         this.logger.warn(`payment page of ${page.orderId}: ${messageOf(error)}`),
       );
     }
   }
 
-  private async refreshOne(page: PaymentPage, user: User | undefined): Promise<void> {
-    const order = user ? await this.rental.orderOf(user.id, page.orderId) : null;
-    const due = order && payable(order);
-    if (!user || !due || timeToPay(due) === 0) return this.drop(page, order);
+  private async tick(): Promise<void> {
+    if (!(await this.leases.acquire(LEASE, this.owner, LEASE_MS))) return;
+    const countdown = performance.now() - this.countedAt >= COUNTDOWN_MS;
+    if (countdown) {
+      this.countedAt = performance.now();
+      await this.sessions.deleteExpired();
+    }
+    await this.refresh(countdown);
+  }
+
+  private async count(page: PaymentPage, user: User): Promise<void> {
+    const due = payable(await this.rental.orderOf(user.id, page.orderId));
+    // The chain says when an order expired; its page goes when the time is over.
+    if (!due || timeToPay(due) === 0) return this.drop(page);
     const { text, keyboard } = paymentView(textsOf(user.language), due);
     try {
       await this.sender.editCaption(page.chatId, page.messageId, text, keyboard, { urgency: 'notice' });
@@ -80,11 +99,8 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  /** An order past its deadline may wait for the chain to say so; its page goes at once. */
-  private async drop(page: PaymentPage, order: OrderView | null): Promise<void> {
-    if (!(await this.forget(page))) return;
-    await this.sender.retire(page.chatId, page.messageId);
-    if (order) this.logger.debug(`payment page of ${order.reference} taken away`);
+  private async drop(page: PaymentPage): Promise<void> {
+    if (await this.forget(page)) await this.sender.retire(page.chatId, page.messageId);
   }
 
   /** False when the conversation moved on meanwhile: the next round looks again. */
@@ -103,17 +119,5 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
       const pages = parsed.success ? Object.entries(parsed.data) : [];
       return pages.map(([orderId, messageId]) => ({ chatId, orderId, messageId }));
     });
-  }
-
-  private async ownersOf(pages: readonly PaymentPage[]): Promise<Map<string, User>> {
-    const orders = await this.orders.findMany(pages.map(({ orderId }) => orderId));
-    const users = await this.users.byIds(orders.flatMap(({ userId }) => userId ?? []));
-    const byId = new Map(users.map((user) => [user.id, user]));
-    return new Map(
-      orders.flatMap(({ id, userId }) => {
-        const user = byId.get(userId ?? '');
-        return user ? [[id, user] as const] : [];
-      }),
-    );
   }
 }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { fromHexAddress, type TronAddress } from '@energy-desk/shared/units';
+import { Alerts } from '../../domain/alerts/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { ExpiringCache } from './expiring-cache.js';
-import { usdtEnergyOf, type UsdtEnergy, type UsdtSimulation } from './usdt-energy.js';
+import { isSufficient, usdtEnergyOf, type UsdtEnergy, type UsdtSimulation } from './usdt-energy.js';
 
 /** What the chain says of an address now. */
 export interface AddressFacts {
@@ -44,12 +45,15 @@ export class AccountLookup {
   private readonly holds = new ExpiringCache<TronAddress, boolean>(HOLDS_TTL_MS);
   /** Addresses seen with USDT: a simulation needs one as its sender. */
   private readonly holders = new Set<TronAddress>();
+  /** Offers this process does not show, by id. */
+  private readonly hidden = new Set<string>();
   private simulation: { value: Promise<UsdtSimulation>; until: number } | null = null;
 
   constructor(
     private readonly tron: TronGateway,
     private readonly config: AppConfig,
     private readonly settings: Settings,
+    private readonly alerts: Alerts,
   ) {}
 
   /** Never throws: nodes that are down give `unavailable`. Answers are up to 10 s old. */
@@ -80,6 +84,26 @@ export class AccountLookup {
   async usdtEnergy(): Promise<UsdtEnergy> {
     const marginPercent = await this.settings.get('energy.safety_margin_percent');
     return usdtEnergyOf(await within(this.simulated(), UNMEASURED), marginPercent);
+  }
+
+  /** Offers that cover the transfer they are made for; an alert names the others. */
+  async sufficient<T extends { readonly id: string; readonly energy: number }>(
+    offers: readonly T[],
+    need: UsdtEnergy,
+  ): Promise<T[]> {
+    for (const { id, energy } of offers) {
+      const hide = !isSufficient(energy, need);
+      if (hide === this.hidden.has(id)) continue;
+      if (hide) {
+        this.hidden.add(id);
+        const figures = { energy, holder: need.holder, nonHolder: need.nonHolder };
+        await this.alerts.raise('preset_below_need', id, `a preset of ${energy} energy is hidden`, figures);
+      } else {
+        this.hidden.delete(id);
+        await this.alerts.resolve('preset_below_need', id);
+      }
+    }
+    return offers.filter(({ id }) => !this.hidden.has(id));
   }
 
   private async read(address: TronAddress): Promise<AddressFacts> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { USDT_ENERGY_FLOORS, usdtEnergyOf } from './usdt-energy.js';
+import { USDT_ENERGY_FLOORS, isSufficient, usdtEnergyOf } from './usdt-energy.js';
 
 describe('energy of a USDT transfer', () => {
   it("is the floors at today's cost on the chain", () => {
@@ -34,5 +34,14 @@ describe('energy of a USDT transfer', () => {
         expect(nonHolder).toBeGreaterThanOrEqual(Math.max(b, USDT_ENERGY_FLOORS.nonHolder));
       }),
     );
+  });
+
+  it('hides offers that no longer cover the transfer they are made for', () => {
+    const today = { holder: 65_000, nonHolder: 131_000 };
+    const dearer = { holder: 70_000, nonHolder: 141_400 };
+    const offers = [65_000, 70_000, 131_000, 141_400, 650_000];
+    expect(offers.filter((energy) => isSufficient(energy, today))).toEqual(offers);
+    expect(offers.filter((energy) => isSufficient(energy, dearer))).toEqual([70_000, 141_400, 650_000]);
+    expect(isSufficient(64_999, today)).toBe(false);
   });
 });

@@ -32,3 +32,10 @@ function neededOf(simulated: number | null, floor: number, marginPercent: number
   if (simulated === null || simulated <= floor) return floor;
   return Math.ceil((simulated * (100 + marginPercent)) / 100);
 }
+
+/**
+ * Whether an offer of this much energy still covers the transfer it is made for: an offer of the 65k class one to a
+ * holder, one of the 131k class one to a non-holder.
+ */
+export const isSufficient = (energy: number, need: Pick<UsdtEnergy, 'holder' | 'nonHolder'>): boolean =>
+  energy >= need.holder && (energy < USDT_ENERGY_FLOORS.nonHolder || energy >= need.nonHolder);

@@ -79,7 +79,7 @@ describe('a conversation', () => {
     await world.stop();
     await user.send('195000');
     await world.start();
-    await user.waitForMessage((m) => m.text?.includes('195,000 能量') === true);
+    await user.waitForMessage((m) => m.text?.includes('195,000') === true);
     await world.stop();
   });
 });

@@ -69,7 +69,7 @@ export class RentPageLoader {
     ]);
     const resolved = resolve(draft, offers, need);
     return {
-      packages: offers.packages.filter((offer) => offer.energy >= need.holder || !need.measured),
+      packages: await this.lookup.sufficient(offers.packages, need),
       durations: offers.durations.map(({ durationSeconds }) => durationSeconds),
       need,
       choice: draft.choice,

@@ -66,7 +66,7 @@ export function rentView(texts: BotTexts, page: RentPage): View {
 function energyLine(texts: BotTexts, page: RentPage, energy: number): string {
   const transfers = Math.floor(energy / neededPerTransfer(page.recipient, page.need));
   const about = transfers > 0 ? texts.rent.aboutTransfers(transfers) : '';
-  return texts.rent.energyLine(energyText(texts, energy), about);
+  return texts.rent.energyLine(thousands(energy), about);
 }
 
 function tooLittleLine(texts: BotTexts, page: RentPage): string | null {
