@@ -25,7 +25,8 @@ export function readCaption(params: Params): FormattedText {
 }
 
 function readFormatted(params: Params, field: string, entitiesField: string): FormattedText {
-  const source = params.text(field);
+  // Telegram drops carriage returns, and forms (multipart/form-data) turn each line feed into a pair with one.
+  const source = params.text(field).replaceAll('\r', '');
   const parsed = parseBy(params.text('parse_mode'), source, readEntities(params, entitiesField));
   return withDetectedEntities(trimFormatted(parsed));
 }
