@@ -1,0 +1,58 @@
+import type { AccountReading, WalletReading } from '../../src/gateways/tron/index.js';
+import {
+  assemble,
+  buildDelegate,
+  buildTransfer,
+  buildUndelegate,
+} from '../../src/gateways/tron/transaction.builder.js';
+
+const TRX = 1_000_000n;
+
+/** A node answered by hand: every address is an ordinary account, every wallet gives what the test says. */
+export class FakeTron {
+  /** Stake that a wallet can delegate, in sun; a million TRX unless said otherwise. */
+  readonly delegatable = new Map<string, bigint>();
+  readonly buildDelegate = buildDelegate;
+  readonly buildUndelegate = buildUndelegate;
+  readonly buildTransfer = buildTransfer;
+  readonly assemble = assemble;
+  reads = 0;
+
+  async account(): Promise<AccountReading> {
+    return {
+      activated: true,
+      isContract: false,
+      balanceSun: 100n * TRX,
+      energyLimit: 0,
+      energyUsed: 0,
+      bandwidthLeft: 600,
+      frozenForEnergySun: 0n,
+      permissions: [],
+    };
+  }
+
+  async readWallet(address: string): Promise<WalletReading> {
+    this.reads += 1;
+    return {
+      delegatableSun: this.delegatable.get(address) ?? 1_000_000n * TRX,
+      freeBandwidth: 600,
+      stakedBandwidth: 1_000_000,
+      liquidSun: 10_000n * TRX,
+      stakedSun: 1_000_000n * TRX,
+      delegatedSun: 0n,
+      energyUsed: 0,
+    };
+  }
+
+  async chainParameters(): Promise<ReadonlyMap<string, number>> {
+    return new Map([['getEnergyFee', 100]]);
+  }
+
+  async energyTotals(): Promise<{ totalEnergyLimit: number; totalEnergyWeight: number }> {
+    return { totalEnergyLimit: 180_000_000_000, totalEnergyWeight: 18_971_780_957 };
+  }
+
+  async delegatedTo(): Promise<bigint> {
+    return 0n;
+  }
+}
