@@ -89,6 +89,11 @@ export class PaymentMonitorRepository {
     return released.length;
   }
 
+  /** Until the end of the transaction, nobody else who asks the same counts or opens requests of this user. */
+  async lockUser(tx: Tx, userId: string): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payment_monitors ' || $1, 0))`, [userId]);
+  }
+
   async openOf(tx: Tx, userId: string): Promise<number> {
     const [row] = await rows<{ n: string }>(
       tx,

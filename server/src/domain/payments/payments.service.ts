@@ -65,6 +65,12 @@ export class PaymentsService {
     return this.monitors.openOf(this.database.manager, userId);
   }
 
+  /** The same, with every other placing of this user made to wait: what is counted stays true until the commit. */
+  async openRequestsLocked(tx: Tx, userId: string): Promise<number> {
+    await this.monitors.lockUser(tx, userId);
+    return this.monitors.openOf(tx, userId);
+  }
+
   /** The amount keeps naming its order until its hold ends. */
   hold(tx: Tx, orderIds: readonly string[]): Promise<void> {
     return this.monitors.setStatus(tx, orderIds, 'open', 'held');

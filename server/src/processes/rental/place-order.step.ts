@@ -69,13 +69,16 @@ export class PlaceOrderStep {
   private async awaitTransfer(wish: PlaceOrder, quote: Quote, cursor: ChainCursor): Promise<Order> {
     const timeoutMs = (await this.settings.get('order.timeout_minutes')) * MINUTE_MS;
     const holdMs = (await this.settings.get('payment.hold_hours')) * HOUR_MS;
-    await this.assertMayOpen(wish.userId, cursor);
+    const maxOpen = await this.settings.get('order.max_open_per_user');
+    assertBelow(await this.payments.openRequests(wish.userId), maxOpen);
+    await this.assertNotPaused(wish.userId, cursor);
     const deadline = new Date(cursor.blockTime.getTime() + timeoutMs);
     const id = randomUUID();
     const suffix = await this.database.transaction('rental.reserve-amount', (tx) =>
       this.payments.turnSuffix(tx, this.config.paymentAddresses[0] ?? '', CURRENCY, quote.priceSun),
     );
     return this.database.transaction('rental.place-order', async (tx) => {
+      await this.assertStillBelow(tx, wish, maxOpen);
       const monitor = await this.payments.open(
         tx,
         {
@@ -132,11 +135,16 @@ export class PlaceOrderStep {
     return order ? new PlacedBefore(order) : new AppError('orders/not_placed', 'world', 'Please try again.');
   }
 
-  private async assertMayOpen(userId: string, cursor: ChainCursor): Promise<void> {
-    const max = await this.settings.get('order.max_open_per_user');
-    const open = await this.payments.openRequests(userId);
-    if (open >= max)
-      throw new AppError('orders/too_many_open', 'caller', 'Too many unpaid orders.', { open, max });
+  /** Counted again, now that no other placing of this user goes on: double taps come at the same time. */
+  private async assertStillBelow(tx: Tx, wish: PlaceOrder, max: number): Promise<void> {
+    const open = await this.payments.openRequestsLocked(tx, wish.userId);
+    if (open < max) return;
+    const before = await this.orders.findByClientOrderId(wish.userId, wish.clientOrderId, tx);
+    if (before) throw new PlacedBefore(before);
+    assertBelow(open, max);
+  }
+
+  private async assertNotPaused(userId: string, cursor: ChainCursor): Promise<void> {
     const unpaid = await this.settings.get('order.unpaid_before_pause');
     const pauseMs = (await this.settings.get('order.unpaid_pause_minutes')) * MINUTE_MS;
     const latest = await this.orders.listByUser(userId, { limit: unpaid });
@@ -147,6 +155,11 @@ export class PlaceOrderStep {
         until: new Date(last + pauseMs).toISOString(),
       });
   }
+}
+
+function assertBelow(open: number, max: number): void {
+  if (open >= max)
+    throw new AppError('orders/too_many_open', 'caller', 'Too many unpaid orders.', { open, max });
 }
 
 /** Carries the order that was placed first out of the transaction that is rolled back. */
