@@ -10,7 +10,7 @@ import { DatabaseModule } from './platform/database/index.js';
 import { LeasesModule } from './platform/leases/index.js';
 import { LoggingModule } from './platform/logging/index.js';
 import { QueueModule } from './platform/queue/index.js';
-import { ChainIoModule } from './processes/chain-io/index.js';
+import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
 import { NotificationsModule } from './processes/notifications/index.js';
 import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
@@ -22,9 +22,9 @@ type Imports = NonNullable<ModuleMetadata['imports']>;
 const BY_ROLE: Readonly<Record<Role, Imports>> = {
   api: [ApiModule],
   bot: [BotModule],
-  scanner: [ChainIoModule],
+  scanner: [ScannerModule],
   worker: [
-    ChainIoModule,
+    BroadcastModule,
     SettlementModule,
     RentalWorkerModule,
     RefundsModule,
