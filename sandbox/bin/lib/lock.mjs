@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { root } from './run.mjs';
+import { root, stop } from './run.mjs';
 
 /** @param {string} folder */
 function holderIsGone(folder) {
@@ -27,7 +27,9 @@ export async function alone(work) {
       mkdirSync(folder);
       break;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EACCES') stop(`No right to write into ${root}: it belongs to another account.`);
+      if (code !== 'EEXIST') throw error;
     }
     if (holderIsGone(folder)) rmSync(folder, { recursive: true, force: true });
     else if (!told) console.log('  · Waiting for another command that installs or builds …');
