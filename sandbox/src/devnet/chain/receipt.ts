@@ -1,4 +1,4 @@
-import type { JsonObject } from '../wire/json.js';
+import { int64, type JsonObject } from '../wire/json.js';
 
 export interface EventLog {
   /** 41-hex contract. */
@@ -74,7 +74,9 @@ export function contractRetNumber(receipt: Receipt): number {
 }
 
 function nonZero(fields: Record<string, bigint>): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 0n));
+  const out: JsonObject = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== 0n) out[name] = int64(value);
+  return out;
 }
 
 /** `receipt` of a TransactionInfo. */

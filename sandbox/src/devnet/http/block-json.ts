@@ -3,7 +3,7 @@ import { contractRet, resourceReceiptJson, totalFee } from '../chain/receipt.js'
 import { hexToBase58 } from '../wire/address.codec.js';
 import { BLOCK_VERSION } from '../wire/block.codec.js';
 import { keccak256 } from '../wire/keys.js';
-import { printJson, type JsonObject } from '../wire/json.js';
+import { int64, printJson, type JsonObject } from '../wire/json.js';
 import { txJson } from '../wire/transaction.js';
 
 /** Already printed JSON, kept so that a block read many times is printed once. */
@@ -11,15 +11,19 @@ export class Printed {
   constructor(readonly text: string) {}
 }
 
-const blockCache = new WeakMap<Block, string>();
-const infoCache = new WeakMap<Block, string>();
+/** Blocks kept printed: readers follow the head, or catch up in order. */
+const KEPT = 64;
+const blockCache = new Map<Block, string>();
+const infoCache = new Map<Block, string>();
 
-function cached(cache: WeakMap<Block, string>, block: Block, visible: boolean, print: () => string): Printed {
-  if (visible) return new Printed(print());
+function cached(cache: Map<Block, string>, block: Block, visible: boolean, print: () => string): Printed {
+  if (visible || block.txs.length === 0) return new Printed(print());
   const known = cache.get(block);
   if (known !== undefined) return new Printed(known);
   const text = print();
   cache.set(block, text);
+  const [oldest] = cache.keys();
+  if (cache.size > KEPT && oldest) cache.delete(oldest);
   return new Printed(text);
 }
 
@@ -70,7 +74,7 @@ export function infoJson(block: Block, index: number, visible: boolean): JsonObj
   const failure = receipt.failure ?? '';
   return {
     id: tx.txid,
-    ...(fee === 0n ? {} : { fee }),
+    ...(fee === 0n ? {} : { fee: int64(fee) }),
     blockNumber: block.number,
     blockTimeStamp: block.timestamp,
     contractResult: [receipt.output],

@@ -1,10 +1,10 @@
 import { base58ToHex, hexToBase58 } from './address.codec.js';
-import { isObject, type Json, type JsonObject } from './json.js';
+import { int64, isObject, type Json, type JsonObject } from './json.js';
 import type { PbObject, PbValue } from './protobuf.codec.js';
 import type { Field, Message } from './schema.js';
 
 function printScalar(field: Field, value: PbValue, visible: boolean): Json | undefined {
-  if (typeof value === 'bigint') return value === 0n ? undefined : value;
+  if (typeof value === 'bigint') return value === 0n ? undefined : int64(value);
   if (typeof value === 'boolean') return value ? true : undefined;
   if (typeof value !== 'string' || value === '') return undefined;
   if (field.kind === 'enum') return value === field.values?.[0] ? undefined : value;
