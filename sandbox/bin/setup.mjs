@@ -39,6 +39,14 @@ const TARGETS = [
   bundled('sandbox/chat', 'sandbox/dist-chat', 'sandbox'),
 ];
 
+/** Under `npx -p node@24 -c …` the outer call's package and command would be taken for those of ours. */
+function withoutOuterNpx() {
+  const env = { ...process.env };
+  delete env.npm_config_package;
+  delete env.npm_config_call;
+  return env;
+}
+
 async function installPackages() {
   const mark = fingerprint(['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...MANIFESTS]);
   const file = join(root, 'node_modules/.energy-desk-installed');
@@ -52,7 +60,7 @@ async function installPackages() {
     '--config.confirm-modules-purge=false',
   ];
   const { code } = await step('Installing packages (about a minute the first time)', () =>
-    run('npx', args, { show: true }),
+    run('npx', args, { env: withoutOuterNpx(), show: true }),
   );
   if (code !== 0) stop('Installing the packages failed, see above. Is the npm registry within reach?');
   stamp(file, mark);
