@@ -44,7 +44,10 @@ export default tseslint.config(
     files: ['**/*.{ts,vue,js,mjs}'],
     plugins: { texts },
     rules: {
-      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'oxlint-disable'], location: 'start' }],
+      'no-warning-comments': [
+        'error',
+        { terms: ['todo', 'fixme', 'xxx', 'oxlint-disable'], location: 'start' },
+      ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       // An empty door or a class of statics is a choice; parameters named _ are left out on purpose.
