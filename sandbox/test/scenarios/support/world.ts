@@ -6,9 +6,14 @@ import pg from 'pg';
 import { startSandbox, type Sandbox } from '../../../src/launcher/index.js';
 import { createTestDatabase, createTestRedis } from '../../../src/embedded/test-services.js';
 import { ChatDriver, type ChatUser } from '../../../src/telegram/index.js';
+import { delegationSteps, type ChainTransaction, type DelegationStep } from './delegations.js';
+import { Payer } from './payer.js';
+import { rentInChat, type Wish } from './rent.js';
 
 const BLOCK_MS = 100;
 const PATIENCE_MS = 60_000;
+/** Blocks that make the newest one solid. */
+export const SOLID = 19;
 
 /** A whole product on free ports and its own data, driven from outside: chat, chain and database alone. */
 export class World {
@@ -24,7 +29,8 @@ export class World {
     this.pool.on('error', () => undefined);
   }
 
-  static async start(serverEnvironment: Record<string, string> = {}): Promise<World> {
+  /** Everything around the server; the server is migrated and seeded but does not run. */
+  static async prepare(serverEnvironment: Record<string, string> = {}): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'energy-desk-scenario-'));
     const services = { databaseUrl: await createTestDatabase(), redisUrl: await createTestRedis() };
     const sandbox = await startSandbox({
@@ -38,26 +44,143 @@ export class World {
     return new World(sandbox, dir);
   }
 
+  /** The same with the server running and its bot listening. */
+  static async start(serverEnvironment: Record<string, string> = {}): Promise<World> {
+    const world = await World.prepare(serverEnvironment);
+    try {
+      await world.sandbox.server.start();
+      await world.chat.waitForBot();
+      return world;
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
+  }
+
   async stop(): Promise<void> {
     await this.pool.end();
     await this.sandbox.stop();
     rmSync(this.dir, { recursive: true, force: true });
   }
 
+  /** A power cut of the server. */
+  async crash(): Promise<void> {
+    await this.sandbox.server.kill9();
+  }
+
+  async restart(): Promise<void> {
+    await this.crash();
+    await this.sandbox.server.start();
+  }
+
   /** Posts to the devnet's /_control/<name>. */
-  async control<T>(name: string, body: object = {}): Promise<T> {
-    const response = await fetch(`${this.sandbox.devnet.url}/_control/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+  control<T>(name: string, body: object = {}): Promise<T> {
+    return this.devnet<T>('POST', name, body);
+  }
+
+  /** Reads the devnet's /_control/<name>. */
+  look<T>(name: string): Promise<T> {
+    return this.devnet<T>('GET', name);
+  }
+
+  fault(name: string, options: object = {}): Promise<unknown> {
+    return this.control('faults', { name, ...options });
+  }
+
+  clearFaults(): Promise<unknown> {
+    return this.devnet('DELETE', 'faults');
+  }
+
+  /** No blocks but those asked for. */
+  freeze(): Promise<unknown> {
+    return this.control('block-interval', { ms: 0 });
+  }
+
+  unfreeze(): Promise<unknown> {
+    return this.control('block-interval', { ms: BLOCK_MS });
+  }
+
+  mine(blocks = 1): Promise<unknown> {
+    return this.control('mine', { blocks });
+  }
+
+  warp(seconds: number): Promise<unknown> {
+    return this.control('warp', { seconds });
+  }
+
+  /** Warps to so many seconds before (or, negative, after) that chain time. */
+  async warpTo(time: Date, secondsBefore = 0): Promise<void> {
+    const { time: now } = await this.look<{ time: number }>('state');
+    const seconds = Math.ceil((time.getTime() - now) / 1000) - secondsBefore;
+    if (seconds > 0) await this.warp(seconds);
+  }
+
+  async head(): Promise<number> {
+    return (await this.look<{ head: number }>('state')).head;
+  }
+
+  /** Resolves when a transaction waits for its block; for a chain that is frozen. */
+  async pending(): Promise<void> {
+    await this.until('a transaction in the pool', async () =>
+      (await this.look<{ pending: number }>('state')).pending > 0 ? true : undefined,
+    );
+  }
+
+  /** Resolves when the server has scanned what is in the chain now, and judged what it found there. */
+  async scanned(): Promise<void> {
+    const { headId } = await this.look<{ headId: string }>('state');
+    await this.until('the head to be scanned', async () => {
+      const [row] = await this.query(
+        `SELECT 1 FROM chain_blocks WHERE block_id = $1 AND NOT EXISTS
+           (SELECT 1 FROM payments WHERE booked = 'none' AND (outcome IS NULL) = (height IS NOT NULL))`,
+        [headId],
+      );
+      return row;
     });
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
-    return answer as T;
+  }
+
+  /** Somebody outside the chat, with money. */
+  async payer(trx = 1_000, usdt = 0): Promise<Payer> {
+    const payer = new Payer(this.sandbox.devnet.url);
+    await this.control('faucet', { address: payer.address, trx, usdt });
+    return payer;
+  }
+
+  /** What the chain says is delegated to the receiver at the head, in sun. */
+  async delegatedTo(receiver: string): Promise<bigint> {
+    const { delegations } = await this.look<{ delegations: { to: string; energySun: number }[] }>(
+      'audit/delegations',
+    );
+    return delegations
+      .filter(({ to }) => to === receiver)
+      .reduce((total, { energySun }) => total + BigInt(energySun), 0n);
+  }
+
+  /** All delegating to and taking back from the receiver in the chain as it is now. */
+  async delegationSteps(receiver: string): Promise<DelegationStep[]> {
+    const { transactions } = await this.look<{ transactions: ChainTransaction[] }>(
+      `audit/transfers?address=${receiver}`,
+    );
+    return delegationSteps(transactions);
   }
 
   async query<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return (await this.pool.query(sql, parameters)).rows as Row[];
+  }
+
+  /** A setting as an administrator would change it; the server reads it anew within its cache's time. */
+  async setting(key: string, value: string): Promise<void> {
+    await this.query(
+      `INSERT INTO system_configs (key, value, type) VALUES ($1, $2, 'number')
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      [key, value],
+    );
+  }
+
+  /** Orders in the chat. @returns the order's row */
+  async rent(user: ChatUser, wish: Wish): Promise<OrderRow> {
+    await rentInChat(user, wish);
+    return this.orderOf(user);
   }
 
   /** The newest order of the user, as the database has it. */
@@ -71,11 +194,32 @@ export class World {
     return order;
   }
 
+  async order(id: string): Promise<OrderRow> {
+    const [order] = await this.query<OrderRow>('SELECT * FROM orders WHERE id = $1', [id]);
+    if (!order) throw new Error(`no order ${id}`);
+    return order;
+  }
+
   async waitForStatus(orderId: string, ...statuses: string[]): Promise<OrderRow> {
     return this.until(`order ${orderId} to be ${statuses.join(' or ')}`, async () => {
-      const [order] = await this.query<OrderRow>('SELECT * FROM orders WHERE id = $1', [orderId]);
-      return order && statuses.includes(order.status) ? order : undefined;
+      const order = await this.order(orderId);
+      return statuses.includes(order.status) ? order : undefined;
     });
+  }
+
+  /** Kinds of the order's events, oldest first. */
+  async events(orderId: string): Promise<string[]> {
+    const rows = await this.query<{ kind: string }>(
+      'SELECT kind FROM order_events WHERE order_id = $1 ORDER BY id',
+      [orderId],
+    );
+    return rows.map(({ kind }) => kind);
+  }
+
+  async waitForEvent(orderId: string, kind: string): Promise<void> {
+    await this.until(`event ${kind} of order ${orderId}`, async () =>
+      (await this.events(orderId)).includes(kind) ? true : undefined,
+    );
   }
 
   /** Asks until there is an answer. @throws Error after a minute, with what was waited for and the server's last lines */
@@ -84,10 +228,27 @@ export class World {
     for (;;) {
       const found = await probe();
       if (found !== undefined) return found;
-      if (Date.now() > end)
-        throw new Error(`waited in vain for ${what}\n${this.sandbox.server.logs.slice(-15).join('\n')}`);
-      await pause(50);
+      if (Date.now() > end) throw new Error(`waited in vain for ${what}\n${await this.situation()}`);
+      await pause(30);
     }
+  }
+
+  /** For the message of a failure. */
+  private async situation(): Promise<string> {
+    const orders = await this.query('SELECT reference, status, energy_missing, reason FROM orders');
+    const sent = await this.query('SELECT purpose, status, attempts, answer FROM tron_transactions');
+    const log = this.sandbox.server.logs.slice(-15).join('\n');
+    return `orders ${JSON.stringify(orders)}\noperations ${JSON.stringify(sent)}\n${log}`;
+  }
+
+  private async devnet<T>(method: 'GET' | 'POST' | 'DELETE', name: string, body?: object): Promise<T> {
+    const response = await fetch(`${this.sandbox.devnet.url}/_control/${name}`, {
+      method,
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+    return answer as T;
   }
 }
 
@@ -97,9 +258,11 @@ export interface OrderRow {
   status: string;
   receiver: string;
   energy: number;
+  energy_missing: number;
   amount: string;
   duration_seconds: number;
   payment_address: string;
-  ends_at: Date | null;
+  payment_deadline: Date;
+  ends_at: Date;
   reason: string | null;
 }
