@@ -20,24 +20,31 @@ export class BatchRunner {
   constructor(private readonly deadLetters: DeadLetters) {}
 
   async run(batch: Batch): Promise<void> {
-    const resting = await this.deadLetters.resting(batch.step);
+    const { resting, retried } = await this.deadLetters.of(batch.step);
+    const excluded = new Set(resting);
     const seen = new Set(resting);
     for (;;) {
-      const ids = await batch.load([...seen]);
+      const ids = await batch.load([...excluded]);
       const fresh = ids.filter((id) => !seen.has(id));
-      if (fresh.length === 0) return;
+      // What stays due although it was handled is left out from now on; what is done needs no leaving out.
+      const left = ids.filter((id) => seen.has(id) && !excluded.has(id));
+      if (fresh.length === 0 && left.length === 0) return;
+      for (const id of left) excluded.add(id);
       for (const id of fresh) seen.add(id);
-      await this.handle(batch, fresh);
+      if (fresh.length > 0) await this.handle(batch, fresh, retried);
     }
   }
 
-  private async handle(batch: Batch, ids: readonly string[]): Promise<void> {
+  private async handle(batch: Batch, ids: readonly string[], retried: ReadonlySet<string>): Promise<void> {
     try {
       await batch.handle(ids);
     } catch (error) {
       this.logger.warn(`${batch.step}: ${ids.length} together failed: ${messageOf(error)}`);
       for (const id of ids) await this.handleAlone(batch, id);
+      return;
     }
+    const succeeded = ids.filter((id) => retried.has(id));
+    if (succeeded.length > 0) await this.deadLetters.forget(batch.step, succeeded);
   }
 
   private async handleAlone(batch: Batch, id: string): Promise<void> {

@@ -20,14 +20,17 @@ export class DeadLetters {
     );
   }
 
-  /** Subjects of the step that are not to be tried yet. */
-  async resting(step: string): Promise<string[]> {
-    const found = await rows<{ subject: string }>(
+  /** Subjects of the step that failed before: those not to be tried yet, and those whose time has come. */
+  async of(step: string): Promise<{ resting: string[]; retried: ReadonlySet<string> }> {
+    const found = await rows<{ subject: string; rests: boolean }>(
       this.database.manager,
-      'SELECT subject FROM dead_letters WHERE step = $1 AND next_try_at > now()',
+      'SELECT subject, next_try_at > now() AS rests FROM dead_letters WHERE step = $1',
       [step],
     );
-    return found.map(({ subject }) => subject);
+    return {
+      resting: found.filter(({ rests }) => rests).map(({ subject }) => subject),
+      retried: new Set(found.filter(({ rests }) => !rests).map(({ subject }) => subject)),
+    };
   }
 
   async forget(step: string, subjects: readonly string[]): Promise<void> {
