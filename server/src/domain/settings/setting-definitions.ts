@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-const wholeNumber = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+/** Decimal digits alone: no empty text, exponent, hexadecimal or sign that Number() would take. */
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.number().int().min(minimum).max(maximum));
 const sunAmount = z
   .string()
   .regex(/^\d{1,18}$/)
