@@ -1,25 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { AppError, messageOf } from '../errors/index.js';
-import { environmentSchema, type Environment, type Role } from './config.schema.js';
+import { type Environment, isVariable, readEnvironment, type Role } from './config.schema.js';
 
 type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Secrets that may be given as a path in `<NAME>_FILE` instead. */
 const FILE_SUFFIX = '_FILE';
 
-function withFiles(raw: RawEnvironment): Record<string, string | undefined> {
+/** The variables with what their files say, and the files that can't be read. */
+function withFiles(raw: RawEnvironment): { merged: Record<string, string | undefined>; unread: string[] } {
   const merged: Record<string, string | undefined> = { ...raw };
+  const unread: string[] = [];
   for (const [name, path] of Object.entries(raw)) {
-    if (!name.endsWith(FILE_SUFFIX) || !path) continue;
     const target = name.slice(0, -FILE_SUFFIX.length);
-    if (!(target in environmentSchema.shape)) continue;
+    if (!name.endsWith(FILE_SUFFIX) || !path || !isVariable(target)) continue;
     try {
       merged[target] = readFileSync(path, 'utf8').trim();
     } catch (error) {
-      throw new AppError('config/invalid', 'caller', `${name}: cannot read ${path}: ${messageOf(error)}`);
+      unread.push(`${name}: cannot read ${path}: ${messageOf(error)}`);
     }
   }
-  return merged;
+  return { merged, unread };
 }
 
 /** The validated configuration of this process. Never logged: it holds secrets. */
@@ -94,10 +95,13 @@ export class AppConfig {
    * @throws AppError config/invalid with every fault of the environment in `details.problems`
    */
   static from(raw: RawEnvironment): AppConfig {
-    const parsed = environmentSchema.safeParse(withFiles(raw));
-    if (parsed.success) return new AppConfig(parsed.data);
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new AppError('config/invalid', 'caller', 'The environment is not valid.', { problems });
+    const { merged, unread } = withFiles(raw);
+    const read = readEnvironment(merged);
+    if ('environment' in read && unread.length === 0) return new AppConfig(read.environment);
+    const wrong = 'problems' in read ? read.problems.map(({ name, message }) => `${name}: ${message}`) : [];
+    throw new AppError('config/invalid', 'caller', 'The environment is not valid.', {
+      problems: [...unread, ...wrong],
+    });
   }
 
   static fromProcess(): AppConfig {

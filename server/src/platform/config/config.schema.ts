@@ -56,48 +56,78 @@ const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 /** The environment as the process is given it; every name is fixed and documented in the README. */
-export const environmentSchema = z
-  .object({
-    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    PUBLIC_URL: optional(z.url()),
-    ROLES: roles.default([...ROLES]),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-    TELEGRAM_BOT_TOKEN: optional(z.string().min(10)),
-    TELEGRAM_API_ROOT: z.url().default('https://api.telegram.org'),
-    TELEGRAM_WEBHOOK_URL: optional(z.url()),
-    TELEGRAM_WEBHOOK_SECRET: optional(z.string().regex(/^[A-Za-z0-9_-]{16,256}$/)),
-    TRON_NETWORK: z.enum(['mainnet', 'nile', 'shasta', 'devnet']),
-    TRON_NODES: nodeList,
-    TRON_API_KEY: optional(z.string()),
-    TRON_USDT_CONTRACT: tronAddress,
-    PAYMENT_ADDRESSES: addressList.refine((all) => all.length > 0, 'names no address'),
-    FLASH_ADDRESSES: addressList.default([]),
-    TREASURY_ADDRESS: tronAddress,
-    ENCRYPTION_KEYS: optional(keyRing),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-    CRASH_AT: optional(z.string().regex(/^[a-z-]+\.[a-z-]+:(before|after)-(commit|call)(:\d+)?$/)),
-  })
-  .check((context) => {
-    const env = context.value;
-    const refuse = (path: string, message: string): void => {
-      context.issues.push({ code: 'custom', message, path: [path], input: env });
-    };
-    const signs = env.ROLES.includes('worker') || env.ROLES.includes('api');
-    if (signs && !env.ENCRYPTION_KEYS) refuse('ENCRYPTION_KEYS', 'is required by the roles api and worker');
-    const talks = env.ROLES.includes('bot') || env.ROLES.includes('worker');
-    if (talks && !env.TELEGRAM_BOT_TOKEN)
-      refuse('TELEGRAM_BOT_TOKEN', 'is required by the roles bot and worker');
-    if (env.TELEGRAM_WEBHOOK_URL && !env.TELEGRAM_WEBHOOK_SECRET)
-      refuse(
-        'TELEGRAM_WEBHOOK_SECRET',
-        'is required with TELEGRAM_WEBHOOK_URL (16 to 256 of A-Z a-z 0-9 _ -)',
-      );
-    if (env.CRASH_AT && env.TRON_NETWORK !== 'devnet') refuse('CRASH_AT', 'is for the devnet alone');
-    const own = [...env.PAYMENT_ADDRESSES, ...env.FLASH_ADDRESSES, env.TREASURY_ADDRESS];
-    if (new Set(own).size !== own.length)
-      refuse('PAYMENT_ADDRESSES', 'payment, flash and treasury addresses must all differ');
-  });
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: optional(z.url()),
+  ROLES: roles.default([...ROLES]),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  TELEGRAM_BOT_TOKEN: optional(z.string().min(10)),
+  TELEGRAM_API_ROOT: z.url().default('https://api.telegram.org'),
+  TELEGRAM_WEBHOOK_URL: optional(z.url()),
+  TELEGRAM_WEBHOOK_SECRET: optional(z.string().regex(/^[A-Za-z0-9_-]{16,256}$/)),
+  TRON_NETWORK: z.enum(['mainnet', 'nile', 'shasta', 'devnet']),
+  TRON_NODES: nodeList,
+  TRON_API_KEY: optional(z.string()),
+  TRON_USDT_CONTRACT: tronAddress,
+  PAYMENT_ADDRESSES: addressList.refine((all) => all.length > 0, 'names no address'),
+  FLASH_ADDRESSES: addressList.default([]),
+  TREASURY_ADDRESS: tronAddress,
+  ENCRYPTION_KEYS: optional(keyRing),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  CRASH_AT: optional(z.string().regex(/^[a-z-]+\.[a-z-]+:(before|after)-(commit|call)(:\d+)?$/)),
+});
 
 export type Environment = z.output<typeof environmentSchema>;
+
+/** Something wrong: the variable's name, and what. */
+interface Problem {
+  readonly name: string;
+  readonly message: string;
+}
+
+export const isVariable = (name: string): boolean => name in environmentSchema.shape;
+
+/** The environment, or everything that is wrong with it: each variable by itself, and what they need of each other. */
+export function readEnvironment(
+  raw: Readonly<Record<string, string | undefined>>,
+): { environment: Environment } | { problems: Problem[] } {
+  const parsed = environmentSchema.safeParse(raw);
+  const wrong = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => ({ name: path.join('.'), message }));
+  const told = new Set(wrong.map(({ name }) => name.split('.')[0]));
+  const together = problemsTogether(readableParts(raw)).filter(({ name }) => !told.has(name));
+  if (parsed.success && together.length === 0) return { environment: parsed.data };
+  return { problems: [...wrong, ...together] };
+}
+
+/** What can be read of an environment that is wrong in parts. */
+function readableParts(raw: Readonly<Record<string, string | undefined>>): Partial<Environment> {
+  const entries = Object.entries(environmentSchema.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse(raw[name]);
+    return parsed.success ? [[name, parsed.data]] : [];
+  });
+  return Object.fromEntries(entries) as Partial<Environment>;
+}
+
+function problemsTogether(env: Partial<Environment>): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (name: string, message: string): void => {
+    problems.push({ name, message });
+  };
+  const plays = (...roles: Role[]): boolean => roles.some((role) => env.ROLES?.includes(role));
+  if (plays('worker', 'api') && !env.ENCRYPTION_KEYS)
+    refuse('ENCRYPTION_KEYS', 'is required by the roles api and worker');
+  if (plays('bot', 'worker') && !env.TELEGRAM_BOT_TOKEN)
+    refuse('TELEGRAM_BOT_TOKEN', 'is required by the roles bot and worker');
+  if (env.TELEGRAM_WEBHOOK_URL && !env.TELEGRAM_WEBHOOK_SECRET)
+    refuse('TELEGRAM_WEBHOOK_SECRET', 'is required with TELEGRAM_WEBHOOK_URL (16 to 256 of A-Z a-z 0-9 _ -)');
+  if (env.CRASH_AT && env.TRON_NETWORK !== 'devnet') refuse('CRASH_AT', 'is for the devnet alone');
+  const { PAYMENT_ADDRESSES = [], FLASH_ADDRESSES = [], TREASURY_ADDRESS } = env;
+  const own = [...PAYMENT_ADDRESSES, ...FLASH_ADDRESSES, ...(TREASURY_ADDRESS ? [TREASURY_ADDRESS] : [])];
+  if (new Set(own).size !== own.length)
+    refuse('PAYMENT_ADDRESSES', 'payment, flash and treasury addresses must all differ');
+  return problems;
+}
