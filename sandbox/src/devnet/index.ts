@@ -20,7 +20,7 @@ import { addressOfPrivateKey, generatePrivateKey } from './wire/keys.js';
 import { printJson } from './wire/json.js';
 
 export interface DevnetOptions {
-  /** 0 or absent: any free port. Further nodes take the following free ones. */
+  /** Of node 0; 0 or absent: any free port, as further nodes always take. */
   port?: number;
   /** Default 127.0.0.1. */
   host?: string;
@@ -125,7 +125,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   for (const [node, app] of apps.entries()) {
     addControls(app, world);
     addReadControls(app, world);
-    urls.push(await listen(app, host, port === 0 ? 0 : port + node, node === 0));
+    urls.push(await listen(app, host, node === 0 ? port : 0, node === 0));
   }
   return {
     url: urls[0] ?? '',

@@ -111,8 +111,7 @@ async function startWorld(
     dataDir: join(options.dir, 'devnet'),
     blockMs: options.blockMs ?? 3_000,
     clock: options.clock ?? 'wall',
-    // The second node would take 9091, which belongs to the Telegram simulator.
-    nodes: ports.tron === 0 ? 2 : 1,
+    nodes: 2,
   });
   stops.push(() => devnet.close());
   await prepareDemoChain(devnet.url, secrets);

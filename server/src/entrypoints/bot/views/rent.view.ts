@@ -130,7 +130,7 @@ function rentButtons(texts: BotTexts, page: RentPage): View['keyboard'] {
 }
 
 const packageLabel = (texts: BotTexts, offer: OfferedPackage): string =>
-  `${compactEnergy(offer.energy)} · ${durationText(texts, offer.durationSeconds)} · ${payableTrx(offer.priceSun)}`;
+  `${compactEnergy(offer.energy)} · ${durationText(texts, offer.durationSeconds)} · ${texts.units.trx(payableTrx(offer.priceSun))}`;
 
 /** Which address gets the energy. */
 export function receiverView(
