@@ -14,8 +14,9 @@ import { messageOf } from '../../platform/errors/index.js';
 import { Leases } from '../../platform/leases/index.js';
 
 const LEASE = 'bot-poller';
-/** Longer than a long poll and the handling of what it brought. */
-const LEASE_MS = 60_000;
+/** How long nobody answers the chat after a crash; renewed meanwhile, since a long poll takes longer. */
+const LEASE_MS = 9_000;
+const BEAT_MS = 3_000;
 const STANDBY_MS = 2000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
@@ -97,9 +98,22 @@ export class UpdateFeed {
       }
       if (!leading) await this.source.useLongPolling();
       leading = true;
-      await this.pollOnce(reader);
+      await this.keepingLease(() => this.pollOnce(reader));
     }
     await this.source.confirm(this.offset).catch(() => undefined);
+  }
+
+  /** A beat that fails is made up for by the next one; a lease lost meanwhile shows before the next poll. */
+  private async keepingLease(work: () => Promise<void>): Promise<void> {
+    const renew = (): void => {
+      this.leases.acquire(LEASE, this.owner, LEASE_MS).catch(() => undefined);
+    };
+    const beat = setInterval(renew, BEAT_MS);
+    try {
+      await work();
+    } finally {
+      clearInterval(beat);
+    }
   }
 
   private async pollOnce(reader: UpdateReader): Promise<void> {

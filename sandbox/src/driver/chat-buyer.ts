@@ -1,0 +1,140 @@
+import type { ChatDriver, PaymentRequest, StoredMessage } from '../telegram/index.js';
+import { findPaymentRequest } from '../telegram/index.js';
+
+/** What to rent, and how to pay for it. */
+export interface Wish {
+  /** Words on a package's button, or an amount of energy to type, rented for five minutes. */
+  energy: RegExp | number;
+  receiver: string;
+  payWith: 'transfer' | 'balance';
+}
+
+/** An order as the chat shows it. */
+export interface Placed {
+  orderId: string;
+  /** What has to be paid, in sun; undefined when the balance paid. */
+  request: { address: string; sun: bigint } | undefined;
+}
+
+const ANSWER_MS = 8_000;
+const TRIES = 20;
+const MILLION = 1_000_000n;
+
+type Message = StoredMessage['message'];
+
+const dataOf = (message: Message): { text: string; data: string }[] =>
+  message.reply_markup?.inline_keyboard
+    .flat()
+    .flatMap(({ text, callback_data: data }) => (data === undefined ? [] : [{ text, data }])) ?? [];
+
+/** A person who rents energy by the buttons of the chat, patiently: an answer that does not come is asked for anew. */
+export class ChatBuyer {
+  private lastReceiver: string | undefined;
+
+  constructor(
+    private readonly driver: ChatDriver,
+    readonly userId: number,
+  ) {}
+
+  /** @throws Error when the bot leads to no order after several tries */
+  async place(wish: Wish): Promise<Placed> {
+    let failure: unknown;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      try {
+        return await this.order(wish);
+      } catch (error) {
+        failure = error;
+        this.lastReceiver = undefined;
+      }
+    }
+    throw failure;
+  }
+
+  /** Cancels by the buttons of the order's page; whether it worked is for the order's state to tell. */
+  async cancel(orderId: string): Promise<void> {
+    const from = await this.say('/orders');
+    const [page] = await this.button(from, new RegExp(`^order_view_${orderId}$`));
+    await this.press(page, `order_view_${orderId}`);
+    await this.press(page, `cancel_order_${orderId}`);
+    await this.press(page, `cancel_sure_${orderId}`);
+  }
+
+  private async order({ energy, receiver, payWith }: Wish): Promise<Placed> {
+    let from = await this.say('/buy');
+    const [page, offers] = await this.button(from, /^energy_package_/);
+    if (typeof energy === 'number') {
+      await this.press(page, 'rent_custom');
+      from = await this.say(String(energy));
+      const [typed] = await this.button(from, /^rent_duration_300$/);
+      await this.press(typed, 'rent_duration_300');
+      from = typed;
+    } else {
+      const offer = offers.find(({ text, data }) => energy.test(text) && data.startsWith('energy_package_'));
+      if (!offer) throw new Error(`nothing on offer like ${energy}`);
+      await this.press(page, offer.data);
+      from = page;
+    }
+    if (this.lastReceiver !== receiver) {
+      await this.press(from, 'rent_receiver');
+      await this.press(from, 'rent_receiver_new');
+      from = await this.say(receiver);
+    }
+    const [rent] = await this.button(from, /^rent_review$/);
+    await this.press(rent, 'rent_review');
+    return this.confirm(rent, payWith, receiver);
+  }
+
+  private async confirm(from: number, payWith: Wish['payWith'], receiver: string): Promise<Placed> {
+    const confirm = new RegExp(`^confirm_order_[0-9a-f]+_${payWith}$`);
+    const [page, buttons] = await this.button(from, confirm);
+    await this.press(page, buttons.find(({ data }) => confirm.test(data))?.data ?? '');
+    const named = payWith === 'balance' ? /^order_view_(.*)$/ : /^check_payment_(.*)$/;
+    const [, shown, message] = await this.button(page, named);
+    this.lastReceiver = receiver;
+    const orderId = shown.map(({ data }) => named.exec(data)?.[1]).find((id) => id !== undefined) ?? '';
+    const asked = payWith === 'balance' ? undefined : findPaymentRequest(message, [receiver]);
+    if (payWith === 'transfer' && !asked) throw new Error('the payment page asks for no payment');
+    return { orderId, request: asked && { address: asked.address, sun: sunOf(asked) } };
+  }
+
+  private async say(text: string): Promise<number> {
+    const sent = await this.driver.user(this.userId).send(text);
+    return sent.message_id;
+  }
+
+  private press(messageId: number, data: string): Promise<unknown> {
+    return this.driver.user(this.userId).pressData(messageId, data);
+  }
+
+  /** The newest message of the bot from this one on that has such a button: its id, all its buttons, itself. */
+  private async button(
+    from: number,
+    wanted: RegExp,
+  ): Promise<[number, { text: string; data: string }[], Message]> {
+    const end = Date.now() + ANSWER_MS;
+    for (;;) {
+      const { messages, seq } = await this.driver.call<{ messages: StoredMessage[]; seq: number }>(
+        'GET',
+        `/users/${this.userId}/messages?after=${from - 1}`,
+      );
+      const found = messages.findLast(
+        ({ outgoing, message }) => outgoing && dataOf(message).some(({ data }) => wanted.test(data)),
+      );
+      if (found) return [found.message.message_id, dataOf(found.message), found.message];
+      if (Date.now() > end)
+        throw new Error(`user ${this.userId} waited in vain for ${wanted}: ${tail(messages)}`);
+      await this.driver.call('GET', `/events/poll?chatId=${this.userId}&after=${seq}&timeoutMs=2000`);
+    }
+  }
+}
+
+const tail = (messages: readonly StoredMessage[]): string =>
+  messages
+    .slice(-3)
+    .map(({ message }) => message.text ?? message.caption ?? '')
+    .join(' | ');
+
+function sunOf({ amount }: PaymentRequest): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole) * MILLION + BigInt(fraction.padEnd(6, '0'));
+}
