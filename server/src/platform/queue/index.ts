@@ -8,6 +8,7 @@ import { QUEUE_NAMES } from './queue-names.js';
 
 export { BatchRunner } from './batch-runner.js';
 export { Nudger } from './nudger.js';
+export { QueueWorker } from './queue-worker.js';
 export { WorkLoop } from './work-loop.js';
 
 const RECONNECT_MS = 500;

@@ -1,7 +1,6 @@
-import { Process, Processor } from '@nestjs/bull';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Processor } from '@nestjs/bull';
 import { ChainService } from '../../domain/chain/index.js';
-import { WorkLoop } from '../../platform/queue/index.js';
+import { QueueWorker } from '../../platform/queue/index.js';
 import { EndRentalStep } from './end-rental.step.js';
 import { ExpireUnpaidStep } from './expire-unpaid.step.js';
 import { FinishStep } from './finish.step.js';
@@ -9,43 +8,26 @@ import { GiveUpStep } from './give-up.step.js';
 import { ReclaimStep } from './reclaim.step.js';
 import { TellStep } from './tell.step.js';
 
-const SWEEP_MS = 1000;
-
 /** Everything that ends: unpaid orders, rentals, patience. */
 @Processor('reclaim')
-export class ReclaimProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new WorkLoop('reclaim', () => this.drain(), SWEEP_MS);
-
+export class ReclaimProcessor extends QueueWorker {
   constructor(
-    private readonly chain: ChainService,
-    private readonly expireUnpaid: ExpireUnpaidStep,
-    private readonly giveUp: GiveUpStep,
-    private readonly endRental: EndRentalStep,
-    private readonly reclaim: ReclaimStep,
-    private readonly finish: FinishStep,
-    private readonly tell: TellStep,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  @Process()
-  work(): Promise<void> {
-    return this.loop.trigger();
-  }
-
-  private async drain(): Promise<void> {
-    if (!(await this.chain.findCursor())) return;
-    await this.expireUnpaid.run();
-    await this.giveUp.run();
-    await this.endRental.run();
-    await this.reclaim.run();
-    await this.finish.run();
-    await this.tell.run();
+    chain: ChainService,
+    expireUnpaid: ExpireUnpaidStep,
+    giveUp: GiveUpStep,
+    endRental: EndRentalStep,
+    reclaim: ReclaimStep,
+    finish: FinishStep,
+    tell: TellStep,
+  ) {
+    super('reclaim', async () => {
+      if (!(await chain.findCursor())) return;
+      await expireUnpaid.run();
+      await giveUp.run();
+      await endRental.run();
+      await reclaim.run();
+      await finish.run();
+      await tell.run();
+    });
   }
 }
