@@ -38,7 +38,9 @@ describe('the demo wallet', () => {
     expect((await other.wallet()).sun).toBe('2002000123');
     for (const amount of ['0', '-1', '1e3', '1.0000001', '１', 'abc'])
       await expect(user.pay(address, amount)).rejects.toThrow(/amount/);
-    await expect(user.pay(`${address.slice(0, -1)}1`, '1')).rejects.toThrow(/not a TRON address/);
+    await expect(
+      user.pay(`${address.slice(0, -1)}${address.endsWith('1') ? '2' : '1'}`, '1'),
+    ).rejects.toThrow(/not a TRON address/);
     await expect(user.pay(address, '999999')).rejects.toThrow(/balance is not sufficient/);
   });
 

@@ -7,9 +7,7 @@ import { PoolsService } from '../../domain/pools/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
-import { DeliveryProgress } from './delivery-progress.js';
-
-const BATCH = 200;
+import { OperationOutcomes, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
 
 interface Patience {
   /** Wall minutes for which a wallet that failed serves nobody. */
@@ -28,7 +26,7 @@ export class ConfirmDeliveryStep {
     private readonly delegations: DelegationsService,
     private readonly orders: OrdersService,
     private readonly pools: PoolsService,
-    private readonly progress: DeliveryProgress,
+    private readonly outcomes: OperationOutcomes,
     private readonly alerts: Alerts,
     private readonly nudger: Nudger,
   ) {}
@@ -40,31 +38,13 @@ export class ConfirmDeliveryStep {
     };
     let taken: number;
     do {
-      taken = await this.database.transaction('rental.confirm-delivery', (tx) => this.confirm(tx, patience));
+      taken = await this.database.transaction('rental.confirm-delivery', (tx) =>
+        this.outcomes.notice(tx, 'delegate', (operation, delegation) =>
+          this.apply(tx, operation, delegation, patience),
+        ),
+      );
       if (taken > 0) this.nudger.nudge('notifications', 'reclaim');
-    } while (taken === BATCH);
-  }
-
-  private async confirm(tx: Tx, patience: Patience): Promise<number> {
-    const operations = await this.chain.takeUnnoticed(tx, ['delegate'], BATCH);
-    if (operations.length === 0) return 0;
-    const delegations = await this.delegations.find(
-      operations.map(({ subject }) => subject),
-      tx,
-    );
-    const byId = new Map(delegations.map((one) => [one.id, one]));
-    const orderIds = [...new Set(delegations.map(({ orderId }) => orderId))];
-    await this.orders.lockAll(tx, orderIds);
-    for (const operation of operations) {
-      const delegation = byId.get(operation.subject);
-      if (delegation) await this.apply(tx, operation, delegation, patience);
-    }
-    await this.progress.advance(tx, orderIds);
-    await this.chain.markNoticed(
-      tx,
-      operations.map(({ id }) => id),
-    );
-    return operations.length;
+    } while (taken === OUTCOMES_AT_ONCE);
   }
 
   private async apply(

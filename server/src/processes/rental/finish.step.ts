@@ -7,6 +7,7 @@ import { PoolsService } from '../../domain/pools/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 import { DeliveryProgress } from './delivery-progress.js';
+import { OperationOutcomes, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
 
 const BATCH = 200;
 const RETRY_MS = 30_000;
@@ -23,6 +24,7 @@ export class FinishStep {
     private readonly delegations: DelegationsService,
     private readonly pools: PoolsService,
     private readonly progress: DeliveryProgress,
+    private readonly outcomes: OperationOutcomes,
     private readonly alerts: Alerts,
     private readonly nudger: Nudger,
   ) {}
@@ -30,37 +32,19 @@ export class FinishStep {
   async run(): Promise<void> {
     let taken: number;
     do {
-      taken = await this.database.transaction('rental.finish', (tx) => this.finish(tx));
+      taken = await this.database.transaction('rental.finish', (tx) =>
+        this.outcomes.notice(tx, 'undelegate', (operation, delegation) =>
+          this.apply(tx, operation, delegation),
+        ),
+      );
       if (taken > 0) this.nudger.nudge('notifications', 'delivery', 'refunds');
-    } while (taken === BATCH);
+    } while (taken === OUTCOMES_AT_ONCE);
     for (const status of ['reclaiming', 'unwinding'] as const)
       await this.batches.run({
         step: `rental.close-${status}`,
         load: (exclude) => this.due.inStatus(status, BATCH, exclude),
         handle: (ids) => this.close(ids),
       });
-  }
-
-  private async finish(tx: Tx): Promise<number> {
-    const operations = await this.chain.takeUnnoticed(tx, ['undelegate'], BATCH);
-    if (operations.length === 0) return 0;
-    const delegations = await this.delegations.find(
-      operations.map(({ subject }) => subject),
-      tx,
-    );
-    const byId = new Map(delegations.map((one) => [one.id, one]));
-    const orderIds = [...new Set(delegations.map(({ orderId }) => orderId))];
-    await this.orders.lockAll(tx, orderIds);
-    for (const operation of operations) {
-      const delegation = byId.get(operation.subject);
-      if (delegation) await this.apply(tx, operation, delegation);
-    }
-    await this.progress.advance(tx, orderIds);
-    await this.chain.markNoticed(
-      tx,
-      operations.map(({ id }) => id),
-    );
-    return operations.length;
   }
 
   private async apply(tx: Tx, operation: Operation, delegation: Delegation): Promise<void> {

@@ -18,6 +18,7 @@ import { ExpireUnpaidStep } from './expire-unpaid.step.js';
 import { FinishStep } from './finish.step.js';
 import { GiveUpStep } from './give-up.step.js';
 import { NetworkFigures } from './network-figures.js';
+import { OperationOutcomes } from './operation-outcomes.js';
 import { OperationSigner } from './operation-signer.js';
 import { OrderViewer } from './order-viewer.js';
 import { PlaceOrderStep } from './place-order.step.js';
@@ -62,6 +63,7 @@ export class RentalModule {}
     ExpireUnpaidStep,
     FinishStep,
     GiveUpStep,
+    OperationOutcomes,
     OperationSigner,
     ReclaimProcessor,
     ReclaimStep,

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { ChainService, type Operation } from '../../domain/chain/index.js';
+import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
+import { OrdersService } from '../../domain/orders/index.js';
+import type { Tx } from '../../platform/database/index.js';
+import { DeliveryProgress } from './delivery-progress.js';
+
+/** Operations of one transaction. */
+export const OUTCOMES_AT_ONCE = 200;
+
+/** Carries what became of operations over to their delegations, then to the orders these belong to. */
+@Injectable()
+export class OperationOutcomes {
+  constructor(
+    private readonly chain: ChainService,
+    private readonly delegations: DelegationsService,
+    private readonly orders: OrdersService,
+    private readonly progress: DeliveryProgress,
+  ) {}
+
+  /** @returns how many operations were noticed; `OUTCOMES_AT_ONCE` means there may be more */
+  async notice(
+    tx: Tx,
+    purpose: 'delegate' | 'undelegate',
+    apply: (operation: Operation, delegation: Delegation) => Promise<void>,
+  ): Promise<number> {
+    const operations = await this.chain.takeUnnoticed(tx, [purpose], OUTCOMES_AT_ONCE);
+    if (operations.length === 0) return 0;
+    const ids = operations.map(({ subject }) => subject);
+    const orderIds = [...new Set((await this.delegations.find(ids, tx)).map(({ orderId }) => orderId))];
+    await this.orders.lockAll(tx, orderIds);
+    // Read again under the lock: what was read before may have changed while we waited for it.
+    const byId = new Map((await this.delegations.find(ids, tx)).map((one) => [one.id, one]));
+    for (const operation of operations) {
+      const delegation = byId.get(operation.subject);
+      if (delegation) await apply(operation, delegation);
+    }
+    await this.progress.advance(tx, orderIds);
+    await this.chain.markNoticed(
+      tx,
+      operations.map(({ id }) => id),
+    );
+    return operations.length;
+  }
+}
