@@ -37,26 +37,35 @@ export class ChatBuyer {
   ) {}
 
   /** @throws Error when the bot leads to no order after several tries */
-  async place(wish: Wish): Promise<Placed> {
+  place(wish: Wish): Promise<Placed> {
+    return this.patiently(() => this.order(wish));
+  }
+
+  /**
+   * Cancels by the buttons of the order's page; whether it worked is for the order's state to tell.
+   * @throws Error when the bot does not show the order
+   */
+  cancel(orderId: string): Promise<void> {
+    return this.patiently(async () => {
+      const from = await this.say('/orders');
+      const [page] = await this.button(from, new RegExp(`^order_view_${orderId}$`));
+      await this.press(page, `order_view_${orderId}`);
+      await this.press(page, `cancel_order_${orderId}`);
+      await this.press(page, `cancel_sure_${orderId}`);
+    });
+  }
+
+  private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
     let failure: unknown;
     for (let tries = 0; tries < TRIES; tries += 1) {
       try {
-        return await this.order(wish);
+        return await attempt();
       } catch (error) {
         failure = error;
         this.lastReceiver = undefined;
       }
     }
     throw failure;
-  }
-
-  /** Cancels by the buttons of the order's page; whether it worked is for the order's state to tell. */
-  async cancel(orderId: string): Promise<void> {
-    const from = await this.say('/orders');
-    const [page] = await this.button(from, new RegExp(`^order_view_${orderId}$`));
-    await this.press(page, `order_view_${orderId}`);
-    await this.press(page, `cancel_order_${orderId}`);
-    await this.press(page, `cancel_sure_${orderId}`);
   }
 
   private async order({ energy, receiver, payWith }: Wish): Promise<Placed> {

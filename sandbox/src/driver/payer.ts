@@ -1,11 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TronWeb, utils } from 'tronweb';
+import { z } from 'zod';
 import type { DevnetControl } from './devnet-control.js';
 
 const LIFETIME_MS = 1_800_000;
 const HEADER_AGE_MS = 400;
 const TRIES = 40;
 const RETRY_MS = 250;
+
+/** What a transaction refers to; `time` is chain time in milliseconds, `readAt` the wall's. */
+interface Header {
+  bytes: string;
+  hash: string;
+  time: number;
+  readAt: number;
+}
+
+const blockShape = z.object({
+  blockID: z.string().length(64),
+  block_header: z.object({ raw_data: z.object({ timestamp: z.number() }) }),
+});
 
 /** A TRON account with its key (64 hex digits). */
 export interface Account {
@@ -23,7 +37,7 @@ export class Payer {
   private readonly tronWeb: TronWeb;
   private turn = 0;
   private serial = 0;
-  private header: { bytes: string; hash: string; time: number; readAt: number } | undefined;
+  private header: Header | undefined;
 
   private constructor(
     private readonly devnet: DevnetControl,
@@ -75,17 +89,21 @@ export class Payer {
     return this.tronWeb.trx.sign(built, account.privateKey);
   }
 
-  /** A solidified block stays in the chain whatever is reorganised. */
-  private async reference() {
+  /** A solidified block stays in the chain whatever is reorganised. A node that is out of order is asked again. */
+  private async reference(): Promise<Header> {
     if (this.header && Date.now() - this.header.readAt < HEADER_AGE_MS) return this.header;
-    const block = await this.devnet.post<{
-      blockID: string;
-      block_header: { raw_data: { timestamp: number } };
-    }>('/walletsolidity/getblock', { detail: false });
-    const { blockID: id } = block;
-    const { timestamp: time } = block.block_header.raw_data;
-    this.header = { bytes: id.slice(12, 16), hash: id.slice(16, 32), time, readAt: Date.now() };
-    return this.header;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const block = blockShape.parse(await this.devnet.post('/walletsolidity/getblock', { detail: false }));
+        const { blockID: id, block_header: header } = block;
+        const time = header.raw_data.timestamp;
+        this.header = { bytes: id.slice(12, 16), hash: id.slice(16, 32), time, readAt: Date.now() };
+        return this.header;
+      } catch (error) {
+        if (tries >= TRIES) throw error;
+        await pause(RETRY_MS);
+      }
+    }
   }
 }
 

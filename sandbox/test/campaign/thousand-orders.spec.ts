@@ -43,16 +43,19 @@ describe(`${ORDERS} orders while everything breaks (seed ${SEED})`, () => {
     const chaos = new Chaos(desk, random.fork('chaos'));
     const ready = Date.now();
     chaos.start(KILL_EVERY_MS);
-    await inParallel(
-      errands(random.fork('errands'), ORDERS, receivers),
-      people.length,
-      async (errand, worker) => {
-        const person = people[worker];
-        if (person) await traffic.run(person.buyer, errand);
-      },
-    );
+    try {
+      await inParallel(
+        errands(random.fork('errands'), ORDERS, receivers),
+        people.length,
+        async (errand, worker) => {
+          const person = people[worker];
+          if (person) await traffic.run(person.buyer, errand);
+        },
+      );
+    } finally {
+      await chaos.stop();
+    }
     const placed = Date.now();
-    await chaos.stop();
     await desk.resumeChain();
     await desk.settle(SETTLE_MS);
     const settled = Date.now();
