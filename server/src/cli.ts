@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { seed } from './commands/seed.command.js';
 import { AppConfig } from './platform/config/index.js';
+import { CRASH_POINTS } from './platform/crash-points/index.js';
 import { migrateDown, migrateUp } from './platform/database/index.js';
 import { AppError, messageOf } from './platform/errors/index.js';
 
@@ -29,6 +30,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return done.length > 0 ? `migrated: ${done.join(', ')}` : 'the schema is up to date';
     },
   },
+  'crash-points': {
+    summary: 'list the points at which CRASH_AT can kill a server of the devnet',
+    help: 'crash-points\n  one name a line; CRASH_AT=<name> or <name>:<n> for the n-th pass',
+    run: () => Promise.resolve(CRASH_POINTS.join('\n')),
+  },
   seed: {
     summary: 'add packages, prices, pools and wallets from a file',
     help: 'seed --file <path>\n  --file   JSON with energyPackages, priceConfigs, pools and settings; what is there already stays',
@@ -43,7 +49,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const usage = (): string =>
   [
     'usage: <command> [options]   (each command has --help)',
-    ...Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
+    ...Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`),
   ].join('\n');
 
 async function main([name = '', ...args]: string[]): Promise<number> {

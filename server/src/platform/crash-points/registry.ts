@@ -37,6 +37,9 @@ export const CALL_STEPS = [
   'notifications.send',
   'pool.read-balance',
   'pool.read-wallet',
+  'rental.check-receiver',
+  'rental.read-delegation',
+  'rental.read-figures',
   'rental.read-receiver',
 ] as const;
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { PoolsService } from '../../domain/pools/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { AppConfig } from '../../platform/config/index.js';
+import { CrashPoints } from '../../platform/crash-points/index.js';
 import { AppError } from '../../platform/errors/index.js';
 
 /** Who energy may be delegated to: java-tron's DelegateResourceActuator refuses the rest after we were paid. */
@@ -12,6 +13,7 @@ export class ReceiverGuard {
     private readonly config: AppConfig,
     private readonly pools: PoolsService,
     private readonly tron: TronGateway,
+    private readonly crashPoints: CrashPoints,
   ) {}
 
   /** @throws AppError orders/receiver_is_ours, orders/receiver_not_activated, orders/receiver_is_contract */
@@ -21,7 +23,7 @@ export class ReceiverGuard {
       throw new AppError('orders/receiver_is_ours', 'caller', 'This address belongs to the desk.', {
         receiver,
       });
-    const account = await this.tron.account(receiver);
+    const account = await this.crashPoints.around('rental.check-receiver', () => this.tron.account(receiver));
     if (!account.activated)
       throw new AppError('orders/receiver_not_activated', 'caller', 'This address is not activated.', {
         receiver,

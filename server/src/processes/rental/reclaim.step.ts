@@ -140,10 +140,8 @@ export class ReclaimStep {
       const expected = live
         .filter(({ supplier, delegateSolid }) => supplier === one.supplier && delegateSolid)
         .reduce((total, { sun: amount }) => total + amount, 0n);
-      const onChain = await this.tron.delegatedTo(
-        one.supplier as TronAddress,
-        one.receiver as TronAddress,
-        true,
+      const onChain = await this.crashPoints.around('rental.read-delegation', () =>
+        this.tron.delegatedTo(one.supplier as TronAddress, one.receiver as TronAddress, true),
       );
       if (onChain < expected && onChain < one.sun) gone.add(one.id);
     }
