@@ -39,7 +39,8 @@ const delegation = (status: 'active' | 'never' | 'planned', delegateTxid: string
 describe('deriving messages', () => {
   it('keeps the order of events and leaves steps out that tell nothing new', () => {
     const events = (['created', 'payment_seen', 'payment_confirmed', 'delegating', 'active'] as const).map(
-      (kind) => ({
+      (kind, i) => ({
+        id: String(i),
         orderId: order.id,
         kind,
         chainTime,
@@ -50,17 +51,33 @@ describe('deriving messages', () => {
   });
 
   it('tells nobody where there is no user, or the order is unknown', () => {
-    const events = [{ orderId: order.id, kind: 'active' as const, chainTime }];
+    const events = [{ id: '7', orderId: order.id, kind: 'active' as const, chainTime }];
     expect(notificationsOf(events, [{ ...order, userId: null }], [])).toEqual([]);
     expect(notificationsOf(events, [], [])).toEqual([]);
   });
 
   it('links only delegations that are on the chain, and what is stored can be read', () => {
-    const events = [{ orderId: order.id, kind: 'active' as const, chainTime }];
+    const events = [{ id: '7', orderId: order.id, kind: 'active' as const, chainTime }];
     const all = [delegation('active', 'aa'), delegation('never', 'bb'), delegation('planned', 'cc')];
     const [notification] = notificationsOf(events, [order], all);
     const payload = payloadSchema.parse(JSON.parse(JSON.stringify(notification?.payload)));
     expect(payload).toMatchObject({ delegateTxids: ['aa'], amountSun: 2_801_234n, endsAt: order.endsAt });
     expect(notification).toMatchObject({ subject: order.id, userId: 'user-1' });
+  });
+
+  it('tells what happens again, but a notice only once', () => {
+    const again = (['active', 'active', 'delivery_solid', 'delivery_solid'] as const).map((kind, i) => ({
+      id: String(i + 1),
+      orderId: order.id,
+      kind,
+      chainTime,
+    }));
+    const occasions = notificationsOf(again, [order], []).map(({ kind, occasion }) => [kind, occasion]);
+    expect(occasions).toEqual([
+      ['active', '1'],
+      ['active', '2'],
+      ['delivery_solid', '0'],
+      ['delivery_solid', '0'],
+    ]);
   });
 });

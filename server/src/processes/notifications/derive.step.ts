@@ -2,12 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DelegationsService, type Delegation } from '../../domain/delegations/index.js';
 import { OrdersService, type Order, type OrderEvent } from '../../domain/orders/index.js';
 import { Database } from '../../platform/database/index.js';
-import { notificationOf } from './notification-kinds.js';
+import { notificationOf, occasionOf } from './notification-kinds.js';
 import { NotificationRepository, type NewNotification } from './notification.repository.js';
 
 const BATCH = 200;
 
-/** Turns what happened to orders into messages to be sent: exactly one row an order and kind. */
+/** Turns what happened to orders into messages to be sent: exactly one row an event that says something new. */
 @Injectable()
 export class DeriveStep {
   private readonly logger = new Logger(DeriveStep.name);
@@ -57,7 +57,7 @@ const storyOf = ({ orderId, kind, fromStatus, toStatus, chainTime, data }: Order
 
 /** Messages for these events, in their order. Orders without a user have nobody to tell. */
 export function notificationsOf(
-  events: readonly Pick<OrderEvent, 'orderId' | 'kind' | 'chainTime'>[],
+  events: readonly Pick<OrderEvent, 'id' | 'orderId' | 'kind' | 'chainTime'>[],
   orders: readonly Order[],
   delegations: readonly Pick<Delegation, 'orderId' | 'status' | 'delegateTxid'>[],
 ): NewNotification[] {
@@ -73,6 +73,7 @@ export function notificationsOf(
       {
         kind,
         subject: order.id,
+        occasion: occasionOf(kind, event.id),
         userId: order.userId,
         payload: {
           orderId: order.id,

@@ -6,6 +6,8 @@ import type { StoredPayload } from './notification.payload.js';
 export interface NewNotification {
   readonly kind: NotificationKind;
   readonly subject: string;
+  /** Which time of several this kind is told about the subject, see occasionOf. */
+  readonly occasion: string;
   readonly userId: string;
   readonly payload: StoredPayload;
 }
@@ -32,21 +34,22 @@ interface DueRow {
 export class NotificationRepository {
   constructor(private readonly database: Database) {}
 
-  /** In order; what was told already (same subject and kind) is left out. */
+  /** In order; what was told already (same subject, kind and occasion) is left out. */
   async insert(tx: Tx, notifications: readonly NewNotification[]): Promise<void> {
     if (notifications.length === 0) return;
     await tx.query(
-      `INSERT INTO notifications (kind, subject, user_id, payload)
-       SELECT kind, subject, user_id, payload
-       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[]) WITH ORDINALITY
-         AS n (kind, subject, user_id, payload, position)
+      `INSERT INTO notifications (kind, subject, user_id, payload, occasion)
+       SELECT kind, subject, user_id, payload, occasion
+       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[], $5::bigint[]) WITH ORDINALITY
+         AS n (kind, subject, user_id, payload, occasion, position)
        ORDER BY position
-       ON CONFLICT (subject, kind) DO NOTHING`,
+       ON CONFLICT (subject, kind, occasion) DO NOTHING`,
       [
         notifications.map(({ kind }) => kind),
         notifications.map(({ subject }) => subject),
         notifications.map(({ userId }) => userId),
         notifications.map(({ payload }) => JSON.stringify(payload)),
+        notifications.map(({ occasion }) => occasion),
       ],
     );
   }

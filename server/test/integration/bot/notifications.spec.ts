@@ -50,27 +50,29 @@ const statusOf = async (orderId: string, kind: string): Promise<string | undefin
 };
 
 describe('messages of an order', () => {
-  it('come once each, in order, in the language of the user', async () => {
+  it('come in order, notices once, and what happens again is told again, in the language of the user', async () => {
     const { user, orderId, happen } = await customer('zh-hans');
     await happen(
       'payment_seen',
       'payment_confirmed',
       'delegating',
       'active',
+      'delivery_lost',
       'active',
+      'delivery_solid',
       'delivery_solid',
       'rental_ending',
       'completed',
     );
     await user.waitForMessage(/租期结束/);
     const said = (await texts(user)).slice(1);
-    expect(said.map((text) => text.slice(0, 4).trim())).toHaveLength(6);
+    expect(said.map((text) => text.slice(0, 4).trim())).toHaveLength(8);
     expect(said.join('\n')).toMatch(
-      /已看到付款[^]*付款已确认[^]*委托到账[^]*最终确认[^]*还剩约 10 分钟[^]*已收回/,
+      /已看到付款[^]*付款已确认[^]*委托到账[^]*重新交付[^]*委托到账[^]*最终确认[^]*还剩约 10 分钟[^]*已收回/,
     );
     await until(
       async () =>
-        (await world.count(`notifications WHERE subject = $1 AND status = 'sent'`, [orderId])) === 6,
+        (await world.count(`notifications WHERE subject = $1 AND status = 'sent'`, [orderId])) === 8,
     );
     expect(await world.count('order_events WHERE order_id = $1 AND NOT noticed', [orderId])).toBe(0);
   });
