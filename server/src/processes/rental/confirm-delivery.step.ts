@@ -94,7 +94,7 @@ export class ConfirmDeliveryStep {
     await this.delegations.deactivate(tx, delegation.id);
   }
 
-  /** Refused, reverted or dead: somebody else may serve; the wallet is set aside with the node's words. */
+  /** Refused, reverted or dead: it is missing again, for this wallet or another one to deliver. */
   private async cameToNothing(
     tx: Tx,
     operation: Operation,
@@ -106,6 +106,15 @@ export class ConfirmDeliveryStep {
     const { blockTime } = await this.chain.cursor(tx);
     const deadline = new Date(blockTime.getTime() + patience.capacityWaitMs);
     await this.orders.missing(tx, delegation.orderId, delegation.energy, deadline);
+    if (isWalletsFault(operation)) await this.setAside(tx, operation, delegation, patience);
+  }
+
+  private async setAside(
+    tx: Tx,
+    operation: Operation,
+    delegation: Delegation,
+    patience: Patience,
+  ): Promise<void> {
     const reason = `${operation.status}: ${operation.answer ?? 'no answer'}`;
     await this.pools.setAside(tx, delegation.walletId, patience.asideMinutes, reason);
     await this.alerts.raise(
@@ -117,3 +126,10 @@ export class ConfirmDeliveryStep {
     );
   }
 }
+
+/**
+ * Whether a node found something wrong with the transaction. One that died unanswered, or between an ambiguous answer
+ * and its expiration, was lost by us or by the network: if every crash set its wallets aside, nobody could sell.
+ */
+const isWalletsFault = ({ status, answerClass }: Operation): boolean =>
+  status !== 'dead' || answerClass === 'refused';
