@@ -30,6 +30,8 @@ const dataOf = (message: Message): { text: string; data: string }[] =>
 /** A person who rents energy by the buttons of the chat, patiently: an answer that does not come is asked for anew. */
 export class ChatBuyer {
   private lastReceiver: string | undefined;
+  /** Orders whose pages were acted on: a page of theirs that is shown again is not a new order. */
+  private readonly known = new Set<string>();
 
   constructor(
     private readonly driver: ChatDriver,
@@ -98,9 +100,14 @@ export class ChatBuyer {
     const [page, buttons] = await this.button(from, confirm);
     await this.press(page, buttons.find(({ data }) => confirm.test(data))?.data ?? '');
     const named = payWith === 'balance' ? /^order_view_(.*)$/ : /^check_payment_(.*)$/;
-    const [, shown, message] = await this.button(page, named);
+    const isNew = (data: string): boolean => {
+      const id = named.exec(data)?.[1];
+      return id !== undefined && !this.known.has(id);
+    };
+    const [, shown, message] = await this.button(page, isNew);
     this.lastReceiver = receiver;
-    const orderId = shown.map(({ data }) => named.exec(data)?.[1]).find((id) => id !== undefined) ?? '';
+    const orderId = named.exec(shown.map(({ data }) => data).find(isNew) ?? '')?.[1] ?? '';
+    this.known.add(orderId);
     const asked = payWith === 'balance' ? undefined : findPaymentRequest(message, [receiver]);
     if (payWith === 'transfer' && !asked) throw new Error('the payment page asks for no payment');
     return { orderId, request: asked && { address: asked.address, sun: sunOf(asked) } };
@@ -118,8 +125,9 @@ export class ChatBuyer {
   /** The newest message of the bot from this one on that has such a button: its id, all its buttons, itself. */
   private async button(
     from: number,
-    wanted: RegExp,
+    wanted: RegExp | ((data: string) => boolean),
   ): Promise<[number, { text: string; data: string }[], Message]> {
+    const fits = typeof wanted === 'function' ? wanted : (data: string) => wanted.test(data);
     const end = Date.now() + ANSWER_MS;
     for (;;) {
       const { messages, seq } = await this.driver.call<{ messages: StoredMessage[]; seq: number }>(
@@ -127,11 +135,11 @@ export class ChatBuyer {
         `/users/${this.userId}/messages?after=${from - 1}`,
       );
       const found = messages.findLast(
-        ({ outgoing, message }) => outgoing && dataOf(message).some(({ data }) => wanted.test(data)),
+        ({ outgoing, message }) => outgoing && dataOf(message).some(({ data }) => fits(data)),
       );
       if (found) return [found.message.message_id, dataOf(found.message), found.message];
       if (Date.now() > end)
-        throw new Error(`user ${this.userId} waited in vain for ${wanted}: ${tail(messages)}`);
+        throw new Error(`user ${this.userId} waited in vain for ${String(wanted)}: ${tail(messages)}`);
       await this.driver.call('GET', `/events/poll?chatId=${this.userId}&after=${seq}&timeoutMs=2000`);
     }
   }

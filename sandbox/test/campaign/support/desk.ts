@@ -198,6 +198,14 @@ export class Desk {
     }
   }
 
+  /** Resolves when so many more blocks are made. */
+  async blocks(count: number): Promise<void> {
+    const { head } = await this.devnet.state();
+    await this.until(`block ${head + count}`, async () =>
+      (await this.devnet.state()).head >= head + count ? true : undefined,
+    );
+  }
+
   /** Stops the chain, makes everything solid, and waits until the server has booked it. */
   async stopChain(): Promise<void> {
     await this.devnet.control('block-interval', { ms: 0 });

@@ -3,7 +3,7 @@ import type { ChatBuyer, Placed, SeededRandom, Wish } from '../../../src/driver/
 import type { Desk } from './desk.js';
 
 /** What a buyer does, and how often in a hundred. */
-const KINDS = {
+const EVERYDAY = {
   exact: 52,
   balance: 7,
   unpaid: 7,
@@ -14,11 +14,25 @@ const KINDS = {
   cancelledThenPaid: 3,
   several: 5,
   impossible: 4,
-} as const;
+};
 
-export type Kind = keyof typeof KINDS;
+export type Kind = keyof typeof EVERYDAY;
 
-export const ALL_KINDS = Object.keys(KINDS) as Kind[];
+const ALL_KINDS = Object.keys(EVERYDAY) as Kind[];
+
+/** More of what seldom happens. */
+export const EVENTFUL: Readonly<Record<Kind, number>> = {
+  exact: 25,
+  balance: 5,
+  unpaid: 10,
+  late: 3,
+  wrong: 4,
+  duplicate: 4,
+  cancelled: 25,
+  cancelledThenPaid: 4,
+  several: 5,
+  impossible: 15,
+};
 
 const PACKAGES = [/^65k .*5 /, /^65k .*5 /, /^65k .*1 /, /^131k .*1 /, /^325k .*1 /];
 /** More than any one wallet of the campaign has. */
@@ -32,9 +46,17 @@ export interface Errand {
   wish: Wish;
 }
 
-/** The errands of a campaign: at least one of each kind, in a random order. */
-export function errands(random: SeededRandom, count: number, receivers: readonly string[]): Errand[] {
-  const bag = Object.entries(KINDS).flatMap(([kind, weight]) => Array<Kind>(weight).fill(kind as Kind));
+/**
+ * The errands of a campaign, in a random order: at least one of each kind if there are enough of them.
+ * @param weights how often in a hundred
+ */
+export function errands(
+  random: SeededRandom,
+  count: number,
+  receivers: readonly string[],
+  weights: Readonly<Record<Kind, number>> = EVERYDAY,
+): Errand[] {
+  const bag = Object.entries(weights).flatMap(([kind, weight]) => Array<Kind>(weight).fill(kind as Kind));
   const kinds = Array.from({ length: count }, (_, i) => ALL_KINDS[i] ?? random.pick(bag));
   return random.shuffled(kinds).map((kind) => ({ kind, wish: wishOf(kind, random, receivers) }));
 }
@@ -55,11 +77,16 @@ export class Traffic {
     private readonly random: SeededRandom,
   ) {}
 
-  async run(buyer: ChatBuyer, { kind, wish }: Errand): Promise<void> {
-    if (kind === 'balance') await this.makeRich(buyer);
-    const order = await buyer.place(wish);
-    this.placed.set(order.orderId, kind);
-    await this.pay(buyer, kind, order);
+  /** @throws Error when the chat leads nowhere, unless `mayFail` says that this no longer matters */
+  async run(buyer: ChatBuyer, { kind, wish }: Errand, mayFail = (): boolean => false): Promise<void> {
+    try {
+      if (kind === 'balance') await this.makeRich(buyer);
+      const order = await buyer.place(wish);
+      this.placed.set(order.orderId, kind);
+      await this.pay(buyer, kind, order);
+    } catch (error) {
+      if (!mayFail()) throw error;
+    }
   }
 
   private async pay(buyer: ChatBuyer, kind: Kind, { orderId, request }: Placed): Promise<void> {
