@@ -50,9 +50,14 @@ export class Chaos {
     private readonly random: SeededRandom,
   ) {}
 
-  /** @param kills how often the server is killed, spread evenly with random pauses of about `killEveryMs` */
+  /** Kills the server about every so many milliseconds of its running, and breaks the world around it. */
   start(killEveryMs: number): void {
     this.running.push(this.repeat('kill', killEveryMs, (random) => this.kill(random)));
+    this.startFaults();
+  }
+
+  /** Breaks the world around the server and leaves the server alone. */
+  startFaults(): void {
     this.running.push(this.repeat('faults', 700, (random) => this.breakSomething(random)));
   }
 
