@@ -20,6 +20,8 @@ export interface InvariantOptions {
   receiving: readonly string[];
   treasury: string;
   usdtContract: string;
+  /** First block to look at: at or after the one from which the product scans, before any of its business. */
+  fromHeight: number;
   /** Whether all work is done, so that every order must be at rest, all stake back and every message told. */
   settled: boolean;
 }
@@ -33,9 +35,6 @@ export async function violatedInvariants(options: InvariantOptions): Promise<str
   const database = new pg.Pool({ connectionString: options.databaseUrl, max: 2 });
   const devnet = new DevnetControl(options.devnetUrl);
   try {
-    const [first] = (await database.query('SELECT min(height)::int AS height FROM chain_blocks')).rows as {
-      height: number;
-    }[];
     const suppliers = (await database.query('SELECT address FROM supplier_wallets ORDER BY address'))
       .rows as {
       address: string;
@@ -43,7 +42,7 @@ export async function violatedInvariants(options: InvariantOptions): Promise<str
     const world: World = {
       database,
       devnet,
-      chain: await readSolidChain(devnet, (first?.height ?? 0) + 1),
+      chain: await readSolidChain(devnet, options.fromHeight),
       receiving: options.receiving,
       wallets: [options.treasury, ...suppliers.map(({ address }) => address)],
       usdtContract: options.usdtContract,

@@ -50,7 +50,7 @@ async function checkEnds(world: World, orders: readonly OrderRow[]): Promise<str
     (
       await select<{ order_id: string }>(
         world,
-        `SELECT order_id FROM payments WHERE outcome = 'order' AND booked IN ('receipt', 'solid')`,
+        `SELECT order_id FROM payments WHERE outcome = 'order' AND booked <> 'none'`,
       )
     ).map(({ order_id: id }) => id),
   );

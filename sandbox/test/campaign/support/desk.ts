@@ -37,6 +37,8 @@ export class Desk {
   /** The devnet's second node: faults of the first one leave the driver alone. */
   readonly devnet: DevnetControl;
   readonly database: pg.Pool;
+  /** First block after everything was prepared. */
+  private firstBlock = 1;
 
   private constructor(
     readonly sandbox: Sandbox,
@@ -65,6 +67,8 @@ export class Desk {
     const payer = await Payer.create(devnet, PAYERS, PAYER_TRX);
     const desk = new Desk(sandbox, payer, dir, options);
     await desk.addWallets(options.wallets, options.settings);
+    await desk.devnet.control('mine', { blocks: SOLID_LAG + 2 });
+    desk.firstBlock = (await desk.devnet.state()).solid + 1;
     return desk;
   }
 
@@ -236,6 +240,7 @@ export class Desk {
       receiving: [...endpoints.paymentAddresses, ...endpoints.flashAddresses],
       treasury: endpoints.treasuryAddress,
       usdtContract: endpoints.usdtContract,
+      fromHeight: this.firstBlock,
       settled,
     });
   }
