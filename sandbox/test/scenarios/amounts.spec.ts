@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatUser } from '../../src/telegram/index.js';
 import { expectBooksToBalance } from './support/books.js';
 import type { Payer } from './support/payer.js';
+import { violationsAtRest } from './support/rest.js';
 import { SOLID, World, type OrderRow } from './support/world.js';
 
 const HOUR = /65k · 1 hour/;
@@ -154,5 +155,11 @@ describe('transfers in one block', () => {
     expect(await world.delegationSteps(a.order.receiver)).toHaveLength(1);
     expect(await world.delegationSteps(b.order.receiver)).toHaveLength(1);
     await expectBooksToBalance(world);
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
   });
 });

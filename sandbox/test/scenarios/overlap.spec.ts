@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatUser } from '../../src/telegram/index.js';
 import { peakOf } from './support/delegations.js';
 import type { Payer } from './support/payer.js';
+import { violationsAtRest } from './support/rest.js';
 import { SOLID, World, type OrderRow } from './support/world.js';
 
 const SHORT = /65k · 5 min/;
@@ -96,5 +97,11 @@ describe('an order larger than any one wallet', () => {
     expect(await world.delegatedTo(address)).toBe(0n);
     expect(steps).toHaveLength(given.length * 2);
     expect(peakOf(steps)).toBe(given.reduce((total, { sun }) => total + sun, 0n));
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
   });
 });

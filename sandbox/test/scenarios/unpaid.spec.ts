@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { balanceOf, expectBooksToBalance } from './support/books.js';
 import { waitForButton } from './support/rent.js';
+import { violationsAtRest } from './support/rest.js';
 import { SOLID, World } from './support/world.js';
 
 const HOUR = /65k · 1 hour/;
@@ -107,3 +108,9 @@ describe('an order that its buyer cancels', () => {
 
 /** Sun as a decimal amount. */
 const trx = (sun: string): string => `${sun.slice(0, -6)}.${sun.slice(-6)}`;
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
+  });
+});

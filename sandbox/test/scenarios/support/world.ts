@@ -19,6 +19,7 @@ export const SOLID = 19;
 export class World {
   readonly chat: ChatDriver;
   private readonly pool: pg.Pool;
+  private from: number | undefined;
 
   private constructor(
     readonly sandbox: Sandbox,
@@ -49,12 +50,25 @@ export class World {
     const world = await World.prepare(serverEnvironment);
     try {
       await world.sandbox.server.start();
-      await world.chat.waitForBot();
+      await world.opened();
       return world;
     } catch (error) {
       await world.stop();
       throw error;
     }
+  }
+
+  /** Resolves when the bot listens and the chain is watched: from here on business may begin. */
+  async opened(): Promise<void> {
+    await this.chat.waitForBot();
+    await this.scanned();
+    this.from = await this.head();
+  }
+
+  /** First block that may hold business. */
+  get fromHeight(): number {
+    if (this.from === undefined) throw new Error('the world was not opened');
+    return this.from;
   }
 
   async stop(): Promise<void> {
