@@ -2,8 +2,12 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { toHexAddress } from '@energy-desk/shared/units';
 import pg from 'pg';
+import { ChainModule } from '../src/domain/chain/index.js';
+import { LedgerModule } from '../src/domain/ledger/index.js';
+import { OrdersModule } from '../src/domain/orders/index.js';
+import { PaymentsModule } from '../src/domain/payments/index.js';
+import { PricingModule } from '../src/domain/pricing/index.js';
 import { ScanStep, ScannerModule } from '../src/processes/chain-io/index.js';
-import { SettlementModule } from '../src/processes/settlement/index.js';
 import { MatchStep } from '../src/processes/settlement/match.step.js';
 import { SettleStep } from '../src/processes/settlement/settle.step.js';
 import { cannedBlockId, type CannedChain } from './harness/canned-node.js';
@@ -14,6 +18,7 @@ import { startStores, type Stores } from './harness/stores.js';
 
 export const name = 'Catching up after downtime: blocks of 300 transactions, transfers matched and settled';
 
+const ROOMS = [ScannerModule, ChainModule, LedgerModule, OrdersModule, PaymentsModule, PricingModule];
 const FROM = 1_000;
 const BLOCKS = 250;
 const TRANSACTIONS = 300;
@@ -49,7 +54,11 @@ async function catchUp(stores: Stores, size: number) {
   const databaseUrl = await stores.database(`catch_up_${size}`);
   const time = Math.floor(Date.now() / 3000) * 3000 - BLOCKS * SLOT_S * 1000;
   const node = await startNode();
-  const rooms = await openRooms([ScannerModule, SettlementModule], { ...stores, databaseUrl }, node.url);
+  const rooms = await openRooms(
+    { imports: ROOMS, providers: [MatchStep, SettleStep] },
+    { ...stores, databaseUrl },
+    node.url,
+  );
   const sql = new pg.Pool({ connectionString: databaseUrl });
   sql.on('error', () => undefined);
   try {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { ChainModule } from '../src/domain/chain/index.js';
+import { OrdersModule } from '../src/domain/orders/index.js';
 import { type IncomingTransfer, PaymentsModule, PaymentsService } from '../src/domain/payments/index.js';
 import { Database } from '../src/platform/database/index.js';
-import { SettlementModule } from '../src/processes/settlement/index.js';
 import { MatchStep } from '../src/processes/settlement/match.step.js';
 import { insertOpenRequests, newAddress } from './harness/desk.js';
 import { median, rounded, timed } from './harness/figures.js';
@@ -11,13 +12,14 @@ import { startStores } from './harness/stores.js';
 
 export const name = 'Matching a block of 1,000 transfers (half of them name a request) against open requests';
 
+const ROOMS = [ChainModule, OrdersModule, PaymentsModule];
 const SIZES = [1_000, 10_000, 100_000];
 const TRANSFERS = 1_000;
 const BLOCKS = 3;
 
 export async function run() {
   const stores = await startStores();
-  const rooms = await openRooms([SettlementModule, PaymentsModule], stores);
+  const rooms = await openRooms({ imports: ROOMS, providers: [MatchStep] }, stores);
   const sql = new pg.Pool({ connectionString: stores.databaseUrl });
   const [address = ''] = rooms.config.paymentAddresses;
   try {
@@ -42,10 +44,10 @@ export async function run() {
           );
         samples.push(await timed(() => rooms.get(MatchStep).run()));
       }
-      const { rows: judged } = await sql.query<{ n: string }>(
-        `SELECT count(*) AS n FROM payments WHERE outcome IS NULL`,
+      const { rows: left } = await sql.query<{ n: string; error: string | null }>(
+        `SELECT count(*) AS n, (SELECT max(error) FROM dead_letters) AS error FROM payments WHERE outcome IS NULL`,
       );
-      if (judged[0]?.n !== '0') throw new Error('not every transfer was judged');
+      if (left[0]?.n !== '0') throw new Error(`${left[0]?.n} transfers were not judged: ${left[0]?.error}`);
       smallest ||= median(samples);
       rows.push({
         'open requests': size,

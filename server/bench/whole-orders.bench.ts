@@ -90,26 +90,9 @@ async function measure(
     await until(
       'all orders to be told',
       async () => (await desk.count(DONE, [users])) === orders,
-      20_000,
+      120_000,
       100,
     ).catch(async (error: unknown) => {
-      console.log(
-        await desk.query(
-          `SELECT pid, state, wait_event, now()-query_start AS age, left(query, 200) AS q FROM pg_stat_activity WHERE datname = 'desk' AND state <> 'idle'`,
-        ),
-      );
-      console.log(
-        await desk
-          .query(
-            `SELECT o.id, o.status, o.energy_missing, o.paid_at, (SELECT json_agg(json_build_object('k', e.kind, 't', e.to_status, 'at', e.created_at)) FROM order_events e WHERE e.order_id=o.id) AS ev FROM orders o WHERE status = 'paid' LIMIT 2`,
-          )
-          .then((r) => JSON.stringify(r)),
-      );
-      console.log(
-        await desk.query(
-          `SELECT w.id, w.set_aside_until, w.set_aside_reason, r.*, (select height from chain_cursor) AS h, now() FROM supplier_wallets w LEFT JOIN wallet_readings r ON r.wallet_id = w.id`,
-        ),
-      );
       throw new Error(`${String(error)}: ${JSON.stringify(await desk.states())}`);
     });
   });

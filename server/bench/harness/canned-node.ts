@@ -114,6 +114,7 @@ function answerOf(chain: CannedChain, made: ReadonlyMap<number, { block: string;
   return (path: string, body: { num?: number; startNum?: number; endNum?: number }): string => {
     if (path === '/wallet/getblock') return JSON.stringify(headerOf(chain, last));
     if (path === '/walletsolidity/getblock') return JSON.stringify(headerOf(chain, last - SOLID_LAG));
+    if (path === '/wallet/getblockbynum' && !body.num) return JSON.stringify(headerOf(chain, 0));
     if (path === '/wallet/getblockbynum') return made.get(body.num ?? 0)?.block ?? '{}';
     if (path === '/wallet/gettransactioninfobyblocknum') return made.get(body.num ?? 0)?.infos ?? '[]';
     if (path !== '/wallet/getblockbylimitnext') return '{}';

@@ -23,9 +23,9 @@ export interface OpenRooms {
   get<T>(token: abstract new (...args: never[]) => T): T;
 }
 
-/** Some rooms of the server whose loops do not run: steps are called by the benchmark. */
+/** Some rooms and steps of the server; no loop runs, steps are called by the benchmark. */
 export async function openRooms(
-  imports: NonNullable<ModuleMetadata['imports']>,
+  { imports = [], providers = [] }: Pick<ModuleMetadata, 'imports' | 'providers'>,
   stores: Stores,
   nodes = 'http://127.0.0.1:1',
 ): Promise<OpenRooms> {
@@ -47,6 +47,7 @@ export async function openRooms(
   const module = {
     module: BenchRooms,
     imports: [...platform, QueueModule, SettingsModule, AlertsModule, ...imports],
+    providers,
   };
   const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   return { app, config, get: (token) => app.get(token as never, { strict: false }) };
