@@ -15,6 +15,9 @@ import { OperationRepository } from './operation.repository.js';
 
 /** Chain time that a transaction signed now has to get into a block. */
 const LIFETIME_MS = 45_000;
+/** Two thirds of that lifetime remain to what is signed this many blocks behind the head. */
+const NEAR_BLOCKS = 5;
+const SILENT_SECONDS = 30;
 
 /** What is known of the chain, and the operations that other rooms have sent. */
 @Injectable()
@@ -36,6 +39,14 @@ export class ChainService {
     const cursor = await this.findCursor(tx);
     if (cursor) return cursor;
     throw new AppError('chain/not_started', 'world', 'no block has been scanned yet');
+  }
+
+  /**
+   * Whether the scanner sees the head. While it does not, as after a long stop, what is signed by its time would be
+   * expired when it is sent.
+   */
+  seesHead(): Promise<boolean> {
+    return this.cursors.isNear(this.database.manager, NEAR_BLOCKS, SILENT_SECONDS);
   }
 
   /**

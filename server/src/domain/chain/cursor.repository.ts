@@ -49,6 +49,17 @@ export class CursorRepository {
     return row ? toCursor(row) : null;
   }
 
+  /** Whether it moved within `silentSeconds` (database time) and stands at most `blocks` behind the node. */
+  async isNear(tx: Tx, blocks: number, silentSeconds: number): Promise<boolean> {
+    const near = await rows(
+      tx,
+      `SELECT id FROM chain_cursor WHERE id = 1 AND halted_reason IS NULL AND node_height - height <= $1
+         AND updated_at > now() - $2 * interval '1 second'`,
+      [blocks, silentSeconds],
+    );
+    return near.length === 1;
+  }
+
   /** False when there already is a cursor. */
   async create(tx: Tx, block: BlockRow, nodeHeight: bigint): Promise<boolean> {
     const created = await rows(

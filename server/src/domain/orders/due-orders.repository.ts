@@ -20,12 +20,13 @@ export class DueOrdersRepository {
 
   /**
    * Paid for and not fully covered: first come first served within a priority; five minutes of waiting
-   * make up for one step of priority, so that nobody starves.
+   * make up for one step of priority, so that nobody starves. An order with a reason to end gets nothing more.
    */
   undelivered(limit: number, exclude: readonly string[]): Promise<string[]> {
     return this.ids(
       `SELECT id FROM orders
-       WHERE energy_missing > 0 AND status IN ('paid', 'waiting_capacity', 'delegating') AND id <> ALL($2::uuid[])
+       WHERE energy_missing > 0 AND status IN ('paid', 'waiting_capacity', 'delegating') AND reason IS NULL
+         AND id <> ALL($2::uuid[])
        ORDER BY paid_at + priority * interval '${AGEING_MINUTES_PER_PRIORITY} minutes', id LIMIT $1`,
       [limit, exclude],
     );

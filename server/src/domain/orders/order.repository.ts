@@ -72,6 +72,14 @@ export class OrderRepository {
     );
   }
 
+  /** Nobody can deliver it: its patience ends now, unless another reason to end is there already. */
+  async setHopeless(tx: Tx, id: string, chainTime: Date, reason: string): Promise<void> {
+    await tx.query(
+      `UPDATE orders SET capacity_deadline = $2, reason = coalesce(reason, $3), updated_at = now() WHERE id = $1`,
+      [id, chainTime, reason],
+    );
+  }
+
   async setPlanned(tx: Tx, id: string, attempt: number): Promise<void> {
     await tx.query(
       'UPDATE orders SET energy_missing = 0, delivery_attempt = $2, updated_at = now() WHERE id = $1',

@@ -116,6 +116,11 @@ export class OrdersService {
     return this.repository.addMissing(tx, orderId, energy, capacityDeadline);
   }
 
+  /** Nobody can deliver what is missing: it is given up in the next block instead of tried again. */
+  hopeless(tx: Tx, orderId: string, chainTime: Date, reason: string): Promise<void> {
+    return this.repository.setHopeless(tx, orderId, chainTime, reason);
+  }
+
   /** The rental ends now; an order that is not delivered yet ends as soon as it is. */
   stop(tx: Tx, orderIds: readonly string[], chainTime: Date, reason: string): Promise<void> {
     return this.repository.stop(tx, orderIds, chainTime, reason);

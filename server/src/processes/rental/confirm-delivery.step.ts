@@ -7,6 +7,7 @@ import { PoolsService } from '../../domain/pools/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
+import { faultOf } from './delegate-fault.js';
 import { OperationOutcomes, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
 
 interface Patience {
@@ -106,7 +107,10 @@ export class ConfirmDeliveryStep {
     const { blockTime } = await this.chain.cursor(tx);
     const deadline = new Date(blockTime.getTime() + patience.capacityWaitMs);
     await this.orders.missing(tx, delegation.orderId, delegation.energy, deadline);
-    if (isWalletsFault(operation)) await this.setAside(tx, operation, delegation, patience);
+    const fault = faultOf(operation);
+    if (fault === 'receiver')
+      await this.orders.hopeless(tx, delegation.orderId, blockTime, 'receiver_refused');
+    if (fault === 'wallet') await this.setAside(tx, operation, delegation, patience);
   }
 
   private async setAside(
@@ -126,10 +130,3 @@ export class ConfirmDeliveryStep {
     );
   }
 }
-
-/**
- * Whether a node found something wrong with the transaction. One that died unanswered, or between an ambiguous answer
- * and its expiration, was lost by us or by the network: if every crash set its wallets aside, nobody could sell.
- */
-const isWalletsFault = ({ status, answerClass }: Operation): boolean =>
-  status !== 'dead' || answerClass === 'refused';

@@ -15,6 +15,7 @@ import {
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
+import { DeliveryFailures } from './delivery-failures.js';
 import { NetworkFigures } from './network-figures.js';
 import { OperationSigner, type SignedOperation } from './operation-signer.js';
 import { type Need, planDeliveries } from './plan-deliveries.js';
@@ -38,16 +39,23 @@ export class DeliverStep {
     private readonly figures: NetworkFigures,
     private readonly capacity: WalletCapacity,
     private readonly signer: OperationSigner,
+    private readonly failures: DeliveryFailures,
     private readonly nudger: Nudger,
   ) {}
 
   async run(): Promise<void> {
+    if (!(await this.chain.seesHead())) return;
     let heldBack = false;
     await this.batches.run({
       step: 'rental.deliver',
       load: async (exclude) => (heldBack ? [] : this.due.undelivered(BATCH, exclude)),
       handle: async (ids) => {
-        heldBack = await this.deliver(ids);
+        try {
+          heldBack = await this.deliver(ids);
+        } catch (error) {
+          await this.database.transaction('rental.deliver', (tx) => this.failures.learn(tx, ids, error));
+          throw error;
+        }
       },
     });
   }
@@ -68,7 +76,7 @@ export class DeliverStep {
     const walletIds = [...draft.placed.values()].flat().map(({ candidate }) => candidate.walletId);
     await this.database.transaction('rental.deliver', async (tx) => {
       const orders = (await this.orders.lock(tx, ids, ...DELIVERABLE)).filter(
-        ({ energyMissing }) => energyMissing > 0,
+        ({ energyMissing, reason }) => energyMissing > 0 && reason === null,
       );
       const locked = await this.lockWallets(tx, walletIds);
       const plan = planDeliveries(inOrder(orders, ids).map(needOf), locked, largestEver);
@@ -144,7 +152,9 @@ export class DeliverStep {
     const id = randomUUID();
     const wallet = wallets.get(share.candidate.walletId);
     if (!wallet) throw new Error(`wallet ${share.candidate.walletId} is gone`);
-    const operation = this.signer.sign('delegate', id, wallet, order.receiver, share.sun, anchor);
+    const operation = this.failures.naming(wallet, () =>
+      this.signer.sign('delegate', id, wallet, order.receiver, share.sun, anchor),
+    );
     const delegation: NewDelegation = {
       id,
       orderId: order.id,

@@ -38,23 +38,30 @@ export class GiveUpStep {
       ({ energyMissing, capacityDeadline }) =>
         energyMissing > 0 && capacityDeadline !== null && capacityDeadline < chainTime,
     );
+    for (const reason of new Set(overdue.map(reasonOf)))
+      await this.giveUpFor(
+        tx,
+        overdue.filter((order) => reasonOf(order) === reason),
+        reason,
+        chainTime,
+      );
+  }
+
+  private async giveUpFor(tx: Tx, orders: readonly Order[], reason: string, chainTime: Date): Promise<void> {
+    const why = { chainTime, change: { reason }, data: { reason } };
     await this.orders.move(tx, {
-      ids: idsIn(overdue, 'waiting_capacity'),
+      ids: idsIn(orders, 'waiting_capacity'),
       from: 'waiting_capacity',
       to: 'refunding',
       kind: 'refunding',
-      chainTime,
-      change: { reason: REASON },
-      data: { reason: REASON },
+      ...why,
     });
     const unwound = await this.orders.move(tx, {
-      ids: idsIn(overdue, 'delegating'),
+      ids: idsIn(orders, 'delegating'),
       from: 'delegating',
       to: 'unwinding',
       kind: 'unwinding',
-      chainTime,
-      change: { reason: REASON },
-      data: { reason: REASON },
+      ...why,
     });
     const own = await this.delegations.ofOrders(unwound, tx);
     await this.delegations.end(
@@ -64,6 +71,8 @@ export class GiveUpStep {
     );
   }
 }
+
+const reasonOf = ({ reason }: Order): string => reason ?? REASON;
 
 const idsIn = (orders: readonly Order[], status: Order['status']): string[] =>
   orders.filter((order) => order.status === status).map(({ id }) => id);

@@ -39,6 +39,7 @@ export class ReclaimStep {
   ) {}
 
   async run(): Promise<void> {
+    if (!(await this.chain.seesHead())) return;
     const { blockTime: chainTime } = await this.chain.cursor();
     await this.batches.run({
       step: 'rental.reclaim',

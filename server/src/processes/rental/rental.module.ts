@@ -11,6 +11,7 @@ import { TronModule } from '../../gateways/tron/index.js';
 import { CheckWalletsStep } from './check-wallets.step.js';
 import { ConfirmDeliveryStep } from './confirm-delivery.step.js';
 import { DeliverStep } from './deliver.step.js';
+import { DeliveryFailures } from './delivery-failures.js';
 import { DeliveryProcessor } from './delivery.processor.js';
 import { DeliveryProgress } from './delivery-progress.js';
 import { EndRentalStep } from './end-rental.step.js';
@@ -57,6 +58,7 @@ export class RentalModule {}
     CheckWalletsStep,
     ConfirmDeliveryStep,
     DeliverStep,
+    DeliveryFailures,
     DeliveryProcessor,
     DeliveryProgress,
     EndRentalStep,
