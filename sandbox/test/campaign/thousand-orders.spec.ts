@@ -75,7 +75,11 @@ describe(`${ORDERS} orders while everything breaks (seed ${SEED})`, () => {
         ...Object.fromEntries(byStatus.map(({ status, count }) => [`orders ${status}`, count])),
         'errands given up': traffic.givenUp,
         kills: chaos.kills,
-        ...Object.fromEntries([...chaos.counts].sort().map(([name, count]) => [`fault ${name}`, count])),
+        ...Object.fromEntries(
+          [...chaos.counts]
+            .sort(([a], [b]) => a.localeCompare(b))
+            .map(([name, count]) => [`fault ${name}`, count]),
+        ),
         'until ready': seconds(started, ready),
         'placing and breaking': seconds(ready, placed),
         settling: seconds(placed, settled),
