@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatUser } from '../../src/telegram/index.js';
 import { buttonsOf, reviewInChat, textOf, waitForButton } from './support/rent.js';
+import { violationsAtRest } from './support/rest.js';
 import { World } from './support/world.js';
 
 let world: World;
@@ -233,5 +234,11 @@ describe('buttons', () => {
     await user.pressData(page, 'rent_transfers_1');
     await user.waitForMessage(/This duration is not offered/);
     expect(await rowCounts()).toEqual(before);
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatUser } from '../../src/telegram/index.js';
 import { balanceOf, expectBooksToBalance } from './support/books.js';
 import { waitForButton } from './support/rent.js';
+import { violationsAtRest } from './support/rest.js';
 import { World, type OrderRow } from './support/world.js';
 
 /** 65,000 energy need about 6,850 TRX of stake, 325,000 about 34,260. */
@@ -126,5 +127,11 @@ describe('a big order that waits', () => {
     await big.user.waitForMessage(/^⚡ 325,000 energy delegated/);
     await small.user.waitForMessage(/^⚡ 65,000 energy delegated/);
     expect((await servedOrder(vip, big, small))[0]).toBe(vip.order.id);
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
   });
 });

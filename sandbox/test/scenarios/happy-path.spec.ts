@@ -3,6 +3,7 @@ import type { ChatUser } from '../../src/telegram/index.js';
 import { expectBooksToBalance } from './support/books.js';
 import { peakOf } from './support/delegations.js';
 import { textOf } from './support/rent.js';
+import { violationsAtRest } from './support/rest.js';
 import { SOLID, World } from './support/world.js';
 
 let world: World;
@@ -140,5 +141,11 @@ describe('the server dies between all steps', () => {
     const told = [1, 2, 3, 4, 6].map((i) => messages.findIndex((text) => STORY.en[i]?.test(text)));
     expect(told).not.toContain(-1);
     expect(told).toEqual([...told].sort((a, b) => a - b));
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { ChatUser } from '../../src/telegram/index.js';
 import { expectBooksToBalance } from './support/books.js';
 import { Payer } from './support/payer.js';
 import { reviewInChat, waitForButton } from './support/rent.js';
+import { violationsAtRest } from './support/rest.js';
 import { World } from './support/world.js';
 
 const SHORT = /65k · 5 min/;
@@ -96,5 +97,11 @@ describe('both nodes', () => {
     const [again, button] = await reviewInChat(late, wish);
     await late.pressData(again.message_id, button);
     await waitForButton(late, /^check_payment_/, again.message_id);
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
   });
 });

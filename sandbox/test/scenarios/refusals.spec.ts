@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatUser } from '../../src/telegram/index.js';
 import { peakOf } from './support/delegations.js';
+import { violationsAtRest } from './support/rest.js';
 import { World, type OrderRow } from './support/world.js';
 
 const HOUR = /65k · 1 hour/;
@@ -180,5 +181,11 @@ describe('an ambiguous answer', () => {
     expect(steps).toHaveLength(1);
     expect(peakOf(steps)).toBe(await world.delegatedTo(order.receiver));
     expect(steps[0]?.txid).toBe(operations[1]?.txid);
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    expect(await violationsAtRest(world)).toEqual([]);
   });
 });

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf } from './support/rent.js';
+import { violationsAtRest } from './support/rest.js';
 import { World } from './support/world.js';
 
 const SHORT = /65k · 5 min/;
 const SECRET = 'a-secret-only-telegram-knows';
 
 let world: World;
+/** Reference of the order of somebody who blocked the bot. */
+let blocked = '';
 
 beforeAll(async () => {
   world = await World.prepare();
@@ -20,7 +23,7 @@ describe('Telegram', () => {
     expect((await fetch(`${world.sandbox.server.url}/health`)).status).toBe(200);
     const user = await world.chat.createUser('Early', 'en');
     await world.chat.clearFaults();
-    await world.chat.waitForBot(60_000);
+    await world.opened();
     await user.send('/start');
     await user.waitForMessage(/Welcome to TRON Energy Desk, Early/);
   });
@@ -49,6 +52,7 @@ describe('Telegram', () => {
     const user = await world.chat.createUser('Blocker', 'en');
     const { address } = await user.wallet();
     const order = await world.rent(user, { package: SHORT, receiver: address });
+    blocked = order.reference;
     const { address: to, amount } = await user.paymentRequest();
     await user.block();
     const before = (await user.messages()).length;
@@ -114,5 +118,15 @@ describe('Telegram', () => {
     expect(row?.first_name).not.toBe('Forged');
     expect(await post({ 'x-telegram-bot-api-secret-token': SECRET })).toBe(200);
     await user.waitForMessage(/想做什么？/);
+  });
+});
+
+describe('at rest', () => {
+  it('books, orders, delegations and messages agree with the chain', async () => {
+    // Who blocked the bot was told nothing, and that is all that is missing.
+    const missing = new RegExp(`^order ${blocked}: 0 messages`);
+    const violations = await violationsAtRest(world);
+    expect(violations.filter((one) => !missing.test(one))).toEqual([]);
+    expect(violations.length).toBeGreaterThan(0);
   });
 });
