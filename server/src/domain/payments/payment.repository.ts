@@ -27,7 +27,10 @@ export interface Judgement {
 
 @Injectable()
 export class PaymentRepository {
-  /** New transfers are stored; one that an orphaned block had is put back at its new place. */
+  /**
+   * New transfers are stored; one that an orphaned block had is put back at its new place. Its result is read anew
+   * until it is booked: a contract call can move something else when another block runs it, and is judged again then.
+   */
   async store(tx: Tx, transfers: readonly IncomingTransfer[]): Promise<void> {
     await tx.query(
       `INSERT INTO payments (txid, idx, currency, from_address, to_address, amount, height, block_id, block_time,
@@ -35,7 +38,14 @@ export class PaymentRepository {
        SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
          $8::text[], $9::timestamptz[], $10::timestamptz[])
        ON CONFLICT (txid, idx) DO UPDATE SET height = excluded.height, block_id = excluded.block_id,
-         block_time = excluded.block_time, updated_at = now()
+         block_time = excluded.block_time, updated_at = now(),
+         from_address = CASE payments.booked WHEN 'none' THEN excluded.from_address ELSE payments.from_address END,
+         to_address = CASE payments.booked WHEN 'none' THEN excluded.to_address ELSE payments.to_address END,
+         amount = CASE payments.booked WHEN 'none' THEN excluded.amount ELSE payments.amount END,
+         outcome = CASE WHEN payments.booked = 'none' AND payments.order_id IS NULL
+           AND (payments.from_address, payments.to_address, payments.amount)
+             IS DISTINCT FROM (excluded.from_address, excluded.to_address, excluded.amount)
+           THEN NULL ELSE payments.outcome END
        WHERE payments.block_id IS DISTINCT FROM excluded.block_id`,
       [
         transfers.map((t) => t.txid),
@@ -55,7 +65,7 @@ export class PaymentRepository {
   async orphan(tx: Tx, blockIds: readonly string[]): Promise<void> {
     await tx.query(
       `UPDATE payments SET height = NULL, block_id = NULL, block_time = NULL, updated_at = now()
-       WHERE block_id = ANY($1)`,
+       WHERE block_id = ANY($1) AND booked IN ('none', 'receipt')`,
       [blockIds],
     );
   }
@@ -158,8 +168,12 @@ export class PaymentRepository {
     );
   }
 
-  /** Sun settled before solidity and not yet solid: what a reorganisation could cost. */
+  /**
+   * Sun settled before solidity and not yet solid: what a reorganisation could cost. Whoever asks next waits until
+   * this transaction has added to it.
+   */
   async exposure(tx: Tx): Promise<bigint> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payments exposure', 0))`);
     const [row] = await rows<{ total: string | null }>(
       tx,
       `SELECT sum(amount) AS total FROM payments WHERE booked = 'receipt' AND currency = 'TRX'`,
