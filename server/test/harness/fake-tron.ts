@@ -52,7 +52,7 @@ export class FakeTron {
     return { totalEnergyLimit: 180_000_000_000, totalEnergyWeight: 18_971_780_957 };
   }
 
-  async delegatedTo(): Promise<bigint> {
-    return 0n;
+  async delegatedAtSolid(): Promise<{ height: bigint; sun: bigint }> {
+    return { height: 0n, sun: 0n };
   }
 }

@@ -35,6 +35,13 @@ export interface SolidBalance {
   readonly balanceSun: bigint;
 }
 
+/** Stake as a solid block or a later one shows it. */
+export interface SolidStake {
+  /** The node's solid head before it was asked: what it says is of this block or a later one. */
+  readonly height: bigint;
+  readonly sun: bigint;
+}
+
 /** Reads of accounts, resources and constant calls. */
 @Injectable()
 export class AccountReader {
@@ -102,14 +109,18 @@ export class AccountReader {
     throw new AppError('tron/solid_head_moves', 'world', 'the solid head moved during every reading');
   }
 
-  /** Sun that `supplier` has delegated to `receiver` for energy, locked and unlocked. */
-  async delegatedTo(supplier: TronAddress, receiver: TronAddress, solid: boolean): Promise<bigint> {
-    const { delegatedResource } = await this.nodes.read({
-      path: `${solid ? '/walletsolidity' : '/wallet'}/getdelegatedresourcev2`,
+  /** What `supplier` has delegated to `receiver` for energy, locked and unlocked, by one node. */
+  async delegatedAtSolid(supplier: TronAddress, receiver: TronAddress): Promise<SolidStake> {
+    const [node] = this.nodes.available();
+    if (!node) throw new AppError('tron/no_answer', 'world', 'every node is resting');
+    const { height } = await this.solidHeadOf(node);
+    const { delegatedResource } = await this.nodes.readFrom(node, {
+      path: '/walletsolidity/getdelegatedresourcev2',
       body: { fromAddress: toHexAddress(supplier), toAddress: toHexAddress(receiver) },
       schema: delegatedSchema,
     });
-    return delegatedResource.reduce((total, record) => total + record.frozen_balance_for_energy, 0n);
+    const sun = delegatedResource.reduce((total, record) => total + record.frozen_balance_for_energy, 0n);
+    return { height, sun };
   }
 
   /** In millionths of a USDT. */

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { TronAddress } from '@energy-desk/shared/units';
 import type { AccountReading, WalletReading } from './account.parser.js';
-import { AccountReader, SOLID_HEAD, type EnergyTotals, type SolidBalance } from './account.reader.js';
+import {
+  AccountReader,
+  SOLID_HEAD,
+  type EnergyTotals,
+  type SolidBalance,
+  type SolidStake,
+} from './account.reader.js';
 import {
   blockListSchema,
   blockSchema,
@@ -111,9 +117,9 @@ export class TronGateway {
     return this.accounts.simulateUsdtTransfer(from, to);
   }
 
-  /** Sun delegated for energy from one address to another. @param solid on the solid instead of the pending view */
-  delegatedTo(supplier: TronAddress, receiver: TronAddress, solid: boolean): Promise<bigint> {
-    return this.accounts.delegatedTo(supplier, receiver, solid);
+  /** Stake delegated for energy from one address to another, and how far the node was that says so. */
+  delegatedAtSolid(supplier: TronAddress, receiver: TronAddress): Promise<SolidStake> {
+    return this.accounts.delegatedAtSolid(supplier, receiver);
   }
 
   /** Builds without a node. Two calls with equal input give two different transactions. */

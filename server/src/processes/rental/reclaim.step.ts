@@ -132,9 +132,13 @@ export class ReclaimStep {
     return new Date(Math.max(...ends, chainTime.getTime()));
   }
 
-  /** Those whose undelegate failed before and whose stake the solid chain no longer shows: the owner took it. */
+  /**
+   * Those whose undelegate failed before and whose stake the solid chain no longer shows: the owner took it. The word
+   * of a node that lags behind us proves nothing: it may not know the delegate yet.
+   */
   private async takenElsewhere(due: readonly Delegation[]): Promise<ReadonlySet<string>> {
     const gone = new Set<string>();
+    const { solidHeight } = await this.chain.cursor();
     for (const one of due) {
       if ((await this.chain.findOperations('undelegate', one.id)).length === 0) continue;
       const live = await this.delegations.liveOfReceivers([one.receiver]);
@@ -142,9 +146,10 @@ export class ReclaimStep {
         .filter(({ supplier, delegateSolid }) => supplier === one.supplier && delegateSolid)
         .reduce((total, { sun: amount }) => total + amount, 0n);
       const onChain = await this.crashPoints.around('rental.read-delegation', () =>
-        this.tron.delegatedTo(one.supplier as TronAddress, one.receiver as TronAddress, true),
+        this.tron.delegatedAtSolid(one.supplier as TronAddress, one.receiver as TronAddress),
       );
-      if (onChain < expected && onChain < one.sun) gone.add(one.id);
+      if (onChain.height < solidHeight) continue;
+      if (onChain.sun < expected && onChain.sun < one.sun) gone.add(one.id);
     }
     return gone;
   }

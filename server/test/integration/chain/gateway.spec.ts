@@ -49,10 +49,11 @@ describe('reading the chain', () => {
       delegatedSun: 1_000n * TRX,
     });
     expect(pending.freeBandwidth).toBeLessThan(600);
-    expect(await world.gateway.delegatedTo(world.supplier.address, receiver, false)).toBe(1_000n * TRX);
-    expect(await world.gateway.delegatedTo(world.supplier.address, receiver, true)).toBe(0n);
+    const delegated = () => world.gateway.delegatedAtSolid(world.supplier.address, receiver);
+    expect((await delegated()).sun).toBe(0n);
     world.devnet.mine(20);
-    expect(await world.gateway.delegatedTo(world.supplier.address, receiver, true)).toBe(1_000n * TRX);
+    const { height: solidHeight } = await world.gateway.solidHead();
+    expect(await delegated()).toEqual({ height: solidHeight, sun: 1_000n * TRX });
     await world.scanAll();
   });
 
