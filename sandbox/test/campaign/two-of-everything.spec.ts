@@ -8,8 +8,8 @@ import { Desk } from './support/desk.js';
 import { errands, inParallel, Traffic } from './support/traffic.js';
 
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
-const ORDERS = 80;
-const BUYERS = 20;
+const ORDERS = 40;
+const BUYERS = 12;
 const SETTLE_MS = 240_000;
 const PATIENCE_MS = 1_800_000;
 /** Longer than the longest lease. */

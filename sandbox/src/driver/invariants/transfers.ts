@@ -124,17 +124,19 @@ async function checkMovements(world: World, transfers: readonly Transfer[]): Pro
     'SELECT *, amount::text, fee_sun::text, height::text FROM chain_movements WHERE height IS NOT NULL',
   );
   const byTxid = groupBy(rows, ({ txid, address }) => `${txid} ${address}`);
-  const ours = new Set([...world.receiving, ...world.wallets]);
+  const followed = await followedFrom(world);
   const problems: string[] = [];
   for (const { txid, owner, type, fee, height } of world.chain) {
-    if (!ours.has(owner)) continue;
+    if (height < followed(owner)) continue;
     const own = byTxid.get(`${txid} ${owner}`) ?? [];
     const fees = own.reduce((sum, row) => sum + BigInt(row.fee_sun), 0n);
     if (own.length === 0) problems.push(`${type} of ${owner} (${txid}, block ${height}) is not in the books`);
     else if (fees !== fee) problems.push(`${type} of ${owner} (${txid}) cost ${fee} sun, booked are ${fees}`);
     if (own.some(({ booked }) => !booked)) problems.push(`${type} of ${owner} (${txid}) waits to be booked`);
   }
-  for (const { txid, to, amount, currency } of transfers.filter((one) => world.wallets.includes(one.to))) {
+  for (const { txid, to, amount, currency } of transfers.filter(
+    (one) => world.wallets.includes(one.to) && one.height >= followed(one.to),
+  )) {
     const booked = (byTxid.get(`${txid} ${to}`) ?? []).filter(
       (row) => row.currency === currency && BigInt(row.amount) === amount,
     );
@@ -142,4 +144,14 @@ async function checkMovements(world: World, transfers: readonly Transfer[]): Pro
       problems.push(`${amount} ${currency} to ${to} (${txid}) is booked ${booked.length} times`);
   }
   return problems;
+}
+
+/** The block from which the books follow an address of ours: what a wallet did before it was ours is not in them. */
+async function followedFrom(world: World): Promise<(address: string) => number> {
+  const rows = await select<{ address: string; height: number }>(
+    world,
+    'SELECT address, watched_from_height::int AS height FROM cash_accounts',
+  );
+  const heights = new Map(rows.map(({ address, height }) => [address, height]));
+  return (address) => heights.get(address) ?? Number.POSITIVE_INFINITY;
 }
