@@ -56,7 +56,7 @@ export class BatchRunner {
         `${batch.step} failed for ${id}: ${messageOf(error)}`,
         error instanceof Error ? error.stack : '',
       );
-      await this.deadLetters.record(batch.step, id, messageOf(error));
+      await this.deadLetters.record(batch.step, id, error);
     }
   }
 }

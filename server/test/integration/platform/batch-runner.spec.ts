@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/platform/errors/index.js';
 import { BatchRunner } from '../../../src/platform/queue/index.js';
 import { Rooms } from '../../harness/rooms.js';
 
@@ -94,6 +95,21 @@ describe('a batch', () => {
     }
     expect(pauses).toEqual([4, 8, 16, 32, 64, 128, 256, 300, 300]);
     expect(await letters(work.name)).toMatchObject([{ tries: 10 }]);
+  });
+
+  it('is there again within seconds after the world failed it', async () => {
+    const name = 'the world fails';
+    const fail = (): Promise<void> =>
+      runner.run({
+        step: name,
+        load: async (exclude) => ['a'].filter((id) => !exclude.includes(id)),
+        handle: () => Promise.reject(new AppError('tron/no_answer', 'world', 'no node answers')),
+      });
+    for (let i = 0; i < 6; i += 1) {
+      await timePasses(name);
+      await fail();
+    }
+    expect(await letters(name)).toMatchObject([{ tries: 6, pause: 10 }]);
   });
 
   it('forgets an item that succeeds at last, alone or with others', async () => {
