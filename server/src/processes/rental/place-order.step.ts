@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { OrderStatus } from '@energy-desk/shared/orders';
 import { Injectable } from '@nestjs/common';
 import { type ChainCursor } from '../../domain/chain/index.js';
 import { LedgerService } from '../../domain/ledger/index.js';
@@ -18,6 +19,8 @@ import { SellingGuard } from './selling-guard.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const CURRENCY = 'TRX';
+/** Orders in a row, unpaid or cancelled, after which a user is paused: each of them holds an amount for a day. */
+const ABANDONED_BEFORE_PAUSE = 15;
 
 /** From a buyer's wish to an order with its own exact amount, or one paid from the balance. */
 @Injectable()
@@ -147,10 +150,13 @@ export class PlaceOrderStep {
   private async assertNotPaused(userId: string, cursor: ChainCursor): Promise<void> {
     const unpaid = await this.settings.get('order.unpaid_before_pause');
     const pauseMs = (await this.settings.get('order.unpaid_pause_minutes')) * MINUTE_MS;
-    const latest = await this.orders.listByUser(userId, { limit: unpaid });
-    const allUnpaid = latest.length === unpaid && latest.every(({ status }) => status === 'expired');
+    const abandoned = Math.max(unpaid, ABANDONED_BEFORE_PAUSE);
+    const latest = await this.orders.listByUser(userId, { limit: abandoned });
+    const allOf = (count: number, ...statuses: OrderStatus[]): boolean =>
+      latest.length >= count && latest.slice(0, count).every(({ status }) => statuses.includes(status));
     const last = latest[0]?.paymentDeadline?.getTime() ?? 0;
-    if (allUnpaid && last + pauseMs > cursor.blockTime.getTime())
+    const paused = allOf(unpaid, 'expired') || allOf(abandoned, 'expired', 'cancelled');
+    if (paused && last + pauseMs > cursor.blockTime.getTime())
       throw new AppError('orders/pause_after_unpaid', 'caller', 'Too many orders in a row were not paid.', {
         until: new Date(last + pauseMs).toISOString(),
       });
