@@ -2,7 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RentalService } from '../src/processes/rental/index.js';
 import { startChain } from './harness/chain-process.js';
-import { Desk, newAddress } from './harness/desk.js';
+import { newAddress } from './harness/addresses.js';
+import { Desk } from './harness/desk.js';
 import { percentile, pooled, rounded, until } from './harness/figures.js';
 import { startStores } from './harness/stores.js';
 
@@ -53,9 +54,7 @@ async function measure(
   payments: number,
 ): Promise<number[]> {
   const rental = desk.get(RentalService);
-  const receivers = Array.from({ length: 10 }, newAddress);
-  for (const address of receivers) await chain.control('faucet', { address, trx: 1, mine: false });
-  await chain.control('mine', { blocks: 1 });
+  const receivers = await chain.receivers(10);
   await until('the scanner to be there', async () => (await desk.count('chain_cursor')) > 0);
   const users = await desk.users(payments);
   const orders: { id: string; payment: string }[] = [];

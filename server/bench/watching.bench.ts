@@ -1,5 +1,6 @@
 import { startChain } from './harness/chain-process.js';
-import { Desk, insertOpenRequests, newAddress } from './harness/desk.js';
+import { newAddress } from './harness/addresses.js';
+import { Desk, insertOpenRequests } from './harness/desk.js';
 import { rounded, until } from './harness/figures.js';
 import { startStores } from './harness/stores.js';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { RentalService } from '../src/processes/rental/index.js';
 import { startChain } from './harness/chain-process.js';
-import { Desk, newAddress } from './harness/desk.js';
+import { newAddress } from './harness/addresses.js';
+import { Desk } from './harness/desk.js';
 import { pooled, rounded, timed, until } from './harness/figures.js';
 import { pgbench } from './harness/pgbench.js';
 import { startStores } from './harness/stores.js';
@@ -63,9 +64,7 @@ async function measure(
   orders: number,
 ): Promise<number> {
   const rental = desk.get(RentalService);
-  const receivers = Array.from({ length: RECEIVERS }, newAddress);
-  for (const address of receivers) await chain.control('faucet', { address, trx: 1, mine: false });
-  await chain.control('mine', { blocks: 1 });
+  const receivers = await chain.receivers(RECEIVERS);
   const chats = await chain.chats(orders);
   const users = await desk.users(orders, chats);
   await until('the scanner to be at the head', () =>

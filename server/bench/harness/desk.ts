@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes, randomInt } from 'node:crypto';
-import { fromHexAddress, type TronAddress } from '@energy-desk/shared/units';
+import type { TronAddress } from '@energy-desk/shared/units';
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Logger as PinoLogger } from 'nestjs-pino';
@@ -14,10 +14,9 @@ import { SendPacer } from '../../src/gateways/telegram/send-pacer.js';
 import { AppConfig } from '../../src/platform/config/index.js';
 import { migrateUp } from '../../src/platform/database/index.js';
 import { PoolImportModule, WalletImport } from '../../src/processes/pool-upkeep/index.js';
+import { newAddress } from './addresses.js';
 import type { ChainProcess } from './chain-process.js';
 import type { Stores } from './stores.js';
-
-export const newAddress = (): TronAddress => fromHexAddress(randomBytes(20).toString('hex'));
 
 /** The server with the import of wallets beside it, which otherwise is a command of its own. */
 @Module({})

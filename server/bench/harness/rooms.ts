@@ -11,7 +11,7 @@ import { CrashPointsModule } from '../../src/platform/crash-points/index.js';
 import { DatabaseModule, migrateUp } from '../../src/platform/database/index.js';
 import { LeasesModule } from '../../src/platform/leases/index.js';
 import { QueueModule } from '../../src/platform/queue/index.js';
-import { newAddress } from './desk.js';
+import { newAddress } from './addresses.js';
 import type { Stores } from './stores.js';
 
 @Module({})

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { startSandbox } from '../src/launcher/index.js';
+import { startSandbox } from '@energy-desk/sandbox/launcher';
 
 export const name = 'Start of the server on an existing database, and the first load of its dashboard';
 
