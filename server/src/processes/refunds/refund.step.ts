@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService } from '../../domain/chain/index.js';
+import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
 import { LedgerService, type Posting, transfer } from '../../domain/ledger/index.js';
 import { DueOrders, type Order, OrdersService } from '../../domain/orders/index.js';
 import { PaymentsService } from '../../domain/payments/index.js';
@@ -9,7 +10,10 @@ import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 
 const BATCH = 100;
 
-/** Gives the price of undelivered orders back to their buyers' balances, once their payment is solid. */
+/**
+ * Gives the price of undelivered orders back to their buyers' balances, once their payment is solid and nothing of
+ * them can be on the chain any more: never energy and money.
+ */
 @Injectable()
 export class RefundStep {
   constructor(
@@ -19,6 +23,7 @@ export class RefundStep {
     private readonly due: DueOrders,
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
+    private readonly delegations: DelegationsService,
     private readonly ledger: LedgerService,
     private readonly alerts: Alerts,
     private readonly nudger: Nudger,
@@ -37,7 +42,9 @@ export class RefundStep {
 
   private async refund(tx: Tx, ids: readonly string[]): Promise<void> {
     const { blockTime: chainTime } = await this.chain.cursor(tx);
-    const orders = await this.orders.lock(tx, ids, 'refunding');
+    const locked = await this.orders.lock(tx, ids, 'refunding');
+    const out = await this.mayHaveEnergy(tx, locked);
+    const orders = locked.filter(({ id }) => !out.has(id));
     const unsolid = await this.payments.unsolidOrders(tx, ids);
     const lost = orders.filter(({ id }) => unsolid.get(id) === 'lost');
     const due = orders.filter(({ id }) => !unsolid.has(id));
@@ -52,6 +59,23 @@ export class RefundStep {
         data: { amount: order.amount.toString(), to: 'balance', reason: order.reason },
       });
     for (const order of lost) await this.writeOff(tx, order, chainTime);
+  }
+
+  /** Orders of which something was delivered after all, or still may be: a refused delegate is not dead yet. */
+  private async mayHaveEnergy(tx: Tx, orders: readonly Order[]): Promise<ReadonlySet<string>> {
+    const all = await this.delegations.ofOrders(
+      orders.map(({ id }) => id),
+      tx,
+    );
+    const out = new Set<string>();
+    for (const delegation of all) if (await this.isOut(tx, delegation)) out.add(delegation.orderId);
+    return out;
+  }
+
+  private async isOut(tx: Tx, { id, status }: Delegation): Promise<boolean> {
+    if (status !== 'never') return status !== 'reclaimed' && status !== 'taken_elsewhere';
+    const operation = await this.chain.findOperation('delegate', id, tx);
+    return operation !== null && operation.status !== 'dead' && operation.status !== 'failed';
   }
 
   /** Its payment left the chain after it was settled early: there is nothing to give back. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ChainModule } from '../../domain/chain/index.js';
+import { DelegationsModule } from '../../domain/delegations/index.js';
 import { LedgerModule } from '../../domain/ledger/index.js';
 import { OrdersModule } from '../../domain/orders/index.js';
 import { PaymentsModule } from '../../domain/payments/index.js';
@@ -7,7 +8,7 @@ import { RefundStep } from './refund.step.js';
 import { RefundsProcessor } from './refunds.processor.js';
 
 @Module({
-  imports: [ChainModule, LedgerModule, OrdersModule, PaymentsModule],
+  imports: [ChainModule, DelegationsModule, LedgerModule, OrdersModule, PaymentsModule],
   providers: [RefundStep, RefundsProcessor],
 })
 export class RefundsModule {}

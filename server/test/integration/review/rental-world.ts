@@ -6,6 +6,7 @@ import { type NewOrder, OrdersModule, OrdersService } from '../../../src/domain/
 import { PoolsModule } from '../../../src/domain/pools/index.js';
 import { KeysModule, KeyVault } from '../../../src/gateways/keys/index.js';
 import { PoolImportModule, WalletImport } from '../../../src/processes/pool-upkeep/index.js';
+import { RefundsModule } from '../../../src/processes/refunds/index.js';
 import { RentalWorkerModule } from '../../../src/processes/rental/index.js';
 import { after, anOrder, cursorAt } from '../../builders/rows.js';
 import { FakeTron } from '../../harness/fake-tron.js';
@@ -13,6 +14,7 @@ import { Rooms } from '../../harness/rooms.js';
 
 const IMPORTS = [
   RentalWorkerModule,
+  RefundsModule,
   PoolImportModule,
   PoolsModule,
   OrdersModule,
