@@ -4,7 +4,7 @@ import { ChainService } from '../../domain/chain/index.js';
 import { type CashAccount, CashAccounts, LedgerService, transfer } from '../../domain/ledger/index.js';
 import { PaymentsService } from '../../domain/payments/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
-import { TronGateway } from '../../gateways/tron/index.js';
+import { type SolidBalance, TronGateway } from '../../gateways/tron/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
@@ -20,6 +20,8 @@ const BLOCKS_UNTIL_WATCHED = 60n;
 @Injectable()
 export class OpenBooksStep {
   private readonly logger = new Logger(OpenBooksStep.name);
+  /** Balances by address that wait for our own solid head. */
+  private readonly readings = new Map<string, SolidBalance>();
 
   constructor(
     private readonly config: AppConfig,
@@ -58,10 +60,10 @@ export class OpenBooksStep {
   }
 
   private async open(account: CashAccount): Promise<void> {
-    const { height, balanceSun } = await this.crashPoints.around('pool.read-balance', () =>
-      this.tron.accountAtSolid(account.address as TronAddress),
-    );
-    if (height < account.watchedFromHeight || height > (await this.chain.cursor()).height) return;
+    const { height, balanceSun } = await this.reading(account);
+    if (height > (await this.chain.cursor()).solidHeight) return;
+    this.readings.delete(account.address);
+    if (height < account.watchedFromHeight) return;
     await this.database.transaction('pool.open-books', async (tx) => {
       if (!(await this.cash.open(tx, account.address, height))) return;
       const since = await this.recordedSince(tx, account, height);
@@ -78,6 +80,17 @@ export class OpenBooksStep {
         ),
       ]);
     });
+  }
+
+  /** Kept until what we scanned up to its block is solid too: before that we may count blocks of another fork. */
+  private async reading({ address }: CashAccount): Promise<SolidBalance> {
+    const kept = this.readings.get(address);
+    if (kept) return kept;
+    const fresh = await this.crashPoints.around('pool.read-balance', () =>
+      this.tron.accountAtSolid(address as TronAddress),
+    );
+    this.readings.set(address, fresh);
+    return fresh;
   }
 
   /** What blocks up to `height` moved and is, or will be, booked by itself. */

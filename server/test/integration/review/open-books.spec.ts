@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LedgerModule } from '../../../src/domain/ledger/index.js';
+import { PoolUpkeepModule } from '../../../src/processes/pool-upkeep/index.js';
+import { OpenBooksStep } from '../../../src/processes/pool-upkeep/open-books.step.js';
+import { cursorAt } from '../../builders/rows.js';
+import { FakeTron } from '../../harness/fake-tron.js';
+import { Rooms } from '../../harness/rooms.js';
+
+const tron = Object.assign(new FakeTron(), {
+  solid: 0n,
+  accountAtSolid: async () => ({ height: tron.solid, balanceSun: 1_000n }),
+});
+
+let rooms: Rooms;
+let treasury: string;
+
+beforeAll(async () => {
+  rooms = await Rooms.open([PoolUpkeepModule, LedgerModule], { tron });
+  treasury = rooms.config.treasuryAddress;
+});
+afterAll(() => rooms.close());
+
+const cash = (): Promise<unknown> =>
+  rooms.value(
+    `SELECT sum(b.amount)::int FROM balance_transactions b JOIN ledger_accounts a ON a.id = b.account_id
+     WHERE a.code = 'cash:' || $1 || ':TRX'`,
+    [treasury],
+  );
+
+describe('the opening of books by a node that is ahead of us', () => {
+  it('waits until the blocks we scanned up to there are solid', async () => {
+    await cursorAt(rooms, 1000);
+    await rooms.get(OpenBooksStep).run();
+    await cursorAt(rooms, 1200, { solid: 1182 });
+    // Scanned, but of a fork that the node's solid chain goes on without.
+    await rooms.query(
+      `INSERT INTO chain_movements (address, txid, idx, kind, currency, amount, height, block_id, block_time)
+       VALUES ($1, 'tx', 0, 'TransferContract', 'TRX', 300, 1190, 'fork', now())`,
+      [treasury],
+    );
+    tron.solid = 1195n;
+    await rooms.get(OpenBooksStep).run();
+    expect(await cash()).toBeNull();
+    await rooms.query(`UPDATE chain_movements SET height = NULL, block_id = NULL, block_time = NULL`);
+    await cursorAt(rooms, 1230, { solid: 1212 });
+    tron.solid = 1213n;
+    await rooms.get(OpenBooksStep).run();
+    expect(await cash()).toBe(1_000);
+    const opened = await rooms.value('SELECT opening_height FROM cash_accounts WHERE address = $1', [
+      treasury,
+    ]);
+    expect(opened).toBe('1195');
+  });
+});
