@@ -54,6 +54,18 @@ export class DelegationRepository {
     return changed.map(({ id }) => id);
   }
 
+  /** Those that were planned are active since their block. @returns ids that changed */
+  async activate(tx: Tx, included: readonly { id: string; at: Date }[]): Promise<string[]> {
+    const changed = await rows<{ id: string }>(
+      tx,
+      `UPDATE energy_delegations d SET status = 'active', active_at = i.at, updated_at = now()
+       FROM unnest($1::uuid[], $2::timestamptz[]) AS i (id, at)
+       WHERE d.id = i.id AND d.status = 'planned' RETURNING d.id`,
+      [included.map(({ id }) => id), included.map(({ at }) => at)],
+    );
+    return changed.map(({ id }) => id);
+  }
+
   findByIds(tx: Tx, ids: readonly string[]): Promise<DelegationEntity[]> {
     return tx.find(DelegationEntity, { where: { id: In([...ids]) }, order: { id: 'ASC' } });
   }

@@ -40,9 +40,9 @@ export class DelegationsService {
     );
   }
 
-  /** In a block: the receiver has the energy. */
-  async activate(tx: Tx, id: string, chainTime: Date): Promise<boolean> {
-    return this.changed(tx, [id], ['planned'], 'active', { activeAt: chainTime });
+  /** In a block since then, by chain time: the receivers have the energy. @returns ids of those that were planned */
+  async activate(tx: Tx, included: readonly { id: string; at: Date }[]): Promise<string[]> {
+    return included.length === 0 ? [] : this.repository.activate(tx, included);
   }
 
   /** Its block was orphaned. */

@@ -106,6 +106,26 @@ export class OrdersService {
     ]);
   }
 
+  /** The same event of several orders, each with its data. */
+  recordAll(
+    tx: Tx,
+    kind: OrderEventKind,
+    chainTime: Date,
+    events: readonly { order: Pick<OrderEntity, 'id' | 'status'>; data: object }[],
+  ): Promise<void> {
+    return this.repository.insertEvents(
+      tx,
+      events.map(({ order: { id, status }, data }) => ({
+        orderId: id,
+        fromStatus: status,
+        toStatus: status,
+        kind,
+        data,
+        chainTime,
+      })),
+    );
+  }
+
   /** Everything missing is planned by this attempt. */
   planned(tx: Tx, order: OrderEntity, attempt: number): Promise<void> {
     return this.repository.setPlanned(tx, order.id, attempt);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Candidate } from './allocation.js';
 import type { WalletReading } from './capacity.js';
-import { type NewReservation, ReservationRepository } from './reservation.repository.js';
+import { type DelegateSeen, type NewReservation, ReservationRepository } from './reservation.repository.js';
 import { SupplierWalletEntity } from './supplier-wallet.entity.js';
 import { candidateOf, type WalletFacts, WalletFactsRepository } from './wallet-facts.repository.js';
 import { WalletRepository } from './wallet.repository.js';
@@ -70,9 +70,9 @@ export class PoolsService {
     return this.reservations.insert(tx, reservations);
   }
 
-  /** The delegate of this reservation is in a block of this height, or in none. */
-  delegateSeen(tx: Tx, delegationId: string, height: bigint | null): Promise<void> {
-    return this.reservations.setHeight(tx, delegationId, height);
+  /** The delegates of these reservations are in blocks of these heights, or in none. */
+  async delegatesSeen(tx: Tx, seen: readonly DelegateSeen[]): Promise<void> {
+    if (seen.length > 0) await this.reservations.setHeights(tx, seen);
   }
 
   closeReservations(tx: Tx, delegationIds: readonly string[]): Promise<void> {

@@ -8,6 +8,12 @@ export interface NewReservation {
   readonly sun: bigint;
 }
 
+/** Block of a reservation's delegate; null while it is in none. */
+export interface DelegateSeen {
+  readonly delegationId: string;
+  readonly height: bigint | null;
+}
+
 @Injectable()
 export class ReservationRepository {
   async insert(tx: Tx, reservations: readonly NewReservation[]): Promise<void> {
@@ -22,12 +28,13 @@ export class ReservationRepository {
     );
   }
 
-  /** The delegate was seen in a block (or, null, fell out of it). */
-  async setHeight(tx: Tx, delegationId: string, height: bigint | null): Promise<void> {
-    await tx.query('UPDATE energy_reservations SET delegate_height = $2 WHERE delegation_id = $1', [
-      delegationId,
-      height?.toString() ?? null,
-    ]);
+  /** The delegates were seen in blocks (or, null, fell out of them). */
+  async setHeights(tx: Tx, seen: readonly DelegateSeen[]): Promise<void> {
+    await tx.query(
+      `UPDATE energy_reservations r SET delegate_height = s.height
+       FROM unnest($1::uuid[], $2::bigint[]) AS s (id, height) WHERE r.delegation_id = s.id`,
+      [seen.map(({ delegationId }) => delegationId), seen.map(({ height }) => height?.toString() ?? null)],
+    );
   }
 
   /** The delegate is solid or dead. */

@@ -8,7 +8,7 @@ import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 import { faultOf } from './delegate-fault.js';
-import { OperationOutcomes, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
+import { OperationOutcomes, type Outcome, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
 
 interface Patience {
   /** Wall minutes for which a wallet that failed serves nobody. */
@@ -40,12 +40,26 @@ export class ConfirmDeliveryStep {
     let taken: number;
     do {
       taken = await this.database.transaction('rental.confirm-delivery', (tx) =>
-        this.outcomes.notice(tx, 'delegate', (operation, delegation) =>
-          this.apply(tx, operation, delegation, patience),
-        ),
+        this.outcomes.notice(tx, 'delegate', (outcomes) => this.applyAll(tx, outcomes, patience)),
       );
       if (taken > 0) this.nudger.nudge('notifications', 'reclaim');
     } while (taken === OUTCOMES_AT_ONCE);
+  }
+
+  /** What went well is applied to all at once; each of the rest is a story of its own. */
+  private async applyAll(tx: Tx, outcomes: readonly Outcome[], patience: Patience): Promise<void> {
+    const solid = outcomes.filter(({ operation }) => operation.status === 'solid');
+    const included = outcomes.filter(({ operation }) => operation.status === 'included');
+    await this.included(tx, [...included, ...solid]);
+    if (solid.length > 0) await this.solid(tx, solid);
+    for (const { operation, delegation } of outcomes) await this.apply(tx, operation, delegation, patience);
+  }
+
+  private async solid(tx: Tx, outcomes: readonly Outcome[]): Promise<void> {
+    const ids = outcomes.map(({ delegation }) => delegation.id);
+    await this.delegations.setSolid(tx, ids);
+    await this.pools.closeReservations(tx, ids);
+    await this.pools.succeeded(tx, [...new Set(outcomes.map(({ delegation }) => delegation.walletId))]);
   }
 
   private async apply(
@@ -56,12 +70,8 @@ export class ConfirmDeliveryStep {
   ): Promise<void> {
     switch (operation.status) {
       case 'included':
-        return this.included(tx, operation, delegation);
       case 'solid':
-        await this.included(tx, operation, delegation);
-        await this.delegations.setSolid(tx, [delegation.id]);
-        await this.pools.closeReservations(tx, [delegation.id]);
-        return this.pools.succeeded(tx, [delegation.walletId]);
+        return;
       case 'signed':
       case 'sent':
         return this.fellOut(tx, delegation);
@@ -75,11 +85,22 @@ export class ConfirmDeliveryStep {
     }
   }
 
-  private async included(tx: Tx, operation: Operation, delegation: Delegation): Promise<void> {
-    const { includedHeight, includedTime } = operation;
-    if (includedHeight === null || includedTime === null) return;
-    await this.pools.delegateSeen(tx, delegation.id, includedHeight);
-    if (await this.delegations.activate(tx, delegation.id, includedTime)) return;
+  private async included(tx: Tx, outcomes: readonly Outcome[]): Promise<void> {
+    const placed = outcomes.flatMap(({ operation: { includedHeight, includedTime }, delegation: { id } }) =>
+      includedHeight === null || includedTime === null
+        ? []
+        : [{ id, delegationId: id, height: includedHeight, at: includedTime }],
+    );
+    await this.pools.delegatesSeen(tx, placed);
+    const activated = new Set(await this.delegations.activate(tx, placed));
+    for (const { operation, delegation } of outcomes)
+      if (!activated.has(delegation.id) && delegation.status === 'never')
+        await this.surplus(tx, operation, delegation);
+  }
+
+  private async surplus(tx: Tx, operation: Operation, delegation: Delegation): Promise<void> {
+    const { includedTime } = operation;
+    if (includedTime === null) return;
     if (!(await this.delegations.becomeSurplus(tx, delegation.id, includedTime))) return;
     await this.alerts.raise(
       'delegation_surplus',
@@ -91,7 +112,7 @@ export class ConfirmDeliveryStep {
   }
 
   private async fellOut(tx: Tx, delegation: Delegation): Promise<void> {
-    await this.pools.delegateSeen(tx, delegation.id, null);
+    await this.pools.delegatesSeen(tx, [{ delegationId: delegation.id, height: null }]);
     await this.delegations.deactivate(tx, delegation.id);
   }
 

@@ -1,10 +1,15 @@
-import type { OrderStatus } from '@energy-desk/shared/orders';
 import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
 import type { Tx } from '../../platform/database/index.js';
-import { nextClosingMove, nextDeliveryMove } from './order-progress.js';
+import { nextClosingMove, nextDeliveryMove, type NextMove } from './order-progress.js';
+
+/** An order and its delegations. */
+interface Found {
+  readonly order: Order;
+  readonly own: readonly Delegation[];
+}
 
 /** Moves orders on after their delegations changed. The orders must be locked. */
 @Injectable()
@@ -19,58 +24,73 @@ export class DeliveryProgress {
     const { blockTime: chainTime } = await this.chain.cursor(tx);
     const orders = await this.orders.findMany(orderIds, tx);
     const all = await this.delegations.ofOrders(orderIds, tx);
-    for (const order of orders) {
-      const own = all.filter(({ orderId }) => orderId === order.id);
-      await this.endIfUnwinding(tx, order, own, chainTime);
-      const status = await this.move(tx, order, own, chainTime);
-      if (status === 'active') await this.tellWhenSolid(tx, { id: order.id, status }, own, chainTime);
-    }
+    const found = orders.map((order) => ({ order, own: all.filter(({ orderId }) => orderId === order.id) }));
+    await this.endUnwinding(tx, found, chainTime);
+    const moved = await this.moveAll(tx, found, chainTime);
+    await this.tellSolid(tx, moved, chainTime);
   }
 
-  /** @returns the state it is in afterwards */
-  private async move(
+  /**
+   * Orders that go the same way, to the same end, go together.
+   * @returns the same orders with the states they are in afterwards
+   */
+  private async moveAll(tx: Tx, found: readonly Found[], chainTime: Date): Promise<Found[]> {
+    const ways = new Map<string, { move: NextMove; of: Found[] }>();
+    const after: Found[] = [];
+    for (const one of found) {
+      const move = nextDeliveryMove(one.order, one.own, chainTime) ?? nextClosingMove(one.order, one.own);
+      after.push(move ? { ...one, order: { ...one.order, status: move.to } } : one);
+      if (!move) continue;
+      const way = [one.order.status, move.to, move.kind, move.endsAt?.getTime()].join(' ');
+      const known = ways.get(way);
+      if (known) known.of.push(one);
+      else ways.set(way, { move, of: [one] });
+    }
+    for (const { move, of } of ways.values()) await this.moveTogether(tx, move, of, chainTime);
+    return after;
+  }
+
+  private async moveTogether(
     tx: Tx,
-    order: Order,
-    own: readonly Delegation[],
+    { to, kind, endsAt }: NextMove,
+    found: readonly Found[],
     chainTime: Date,
-  ): Promise<OrderStatus> {
-    const next = nextDeliveryMove(order, own, chainTime) ?? nextClosingMove(order, own);
-    if (!next) return order.status;
-    const txids = own.filter(({ status }) => status === 'active').map(({ delegateTxid }) => delegateTxid);
+  ): Promise<void> {
+    const byId = new Map(found.map((one) => [one.order.id, one]));
+    const [first] = found;
+    if (!first) return;
     await this.orders.move(tx, {
-      ids: [order.id],
-      from: order.status,
-      to: next.to,
-      kind: next.kind,
+      ids: [...byId.keys()],
+      from: first.order.status,
+      to,
+      kind,
       chainTime,
-      data: { txids, reason: order.reason, endsAt: next.endsAt?.toISOString() },
-      ...(next.endsAt ? { change: { endsAt: next.endsAt } } : {}),
+      data: (id: string) => ({
+        txids: txidsOf(byId.get(id)?.own.filter(({ status }) => status === 'active') ?? []),
+        reason: byId.get(id)?.order.reason,
+        endsAt: endsAt?.toISOString(),
+      }),
+      ...(endsAt ? { change: { endsAt } } : {}),
     });
-    return next.to;
   }
 
   /** What was delivered late to an order that is being unwound goes back at once. */
-  private async endIfUnwinding(
-    tx: Tx,
-    order: Order,
-    own: readonly Delegation[],
-    chainTime: Date,
-  ): Promise<void> {
-    if (order.status !== 'unwinding' && order.status !== 'reclaiming') return;
-    const active = own.filter(({ status }) => status === 'active').map(({ id }) => id);
+  private async endUnwinding(tx: Tx, found: readonly Found[], chainTime: Date): Promise<void> {
+    const active = found
+      .filter(({ order }) => order.status === 'unwinding' || order.status === 'reclaiming')
+      .flatMap(({ own }) => own.filter(({ status }) => status === 'active').map(({ id }) => id));
     if (active.length > 0) await this.delegations.end(tx, active, chainTime);
   }
 
-  private async tellWhenSolid(
-    tx: Tx,
-    order: Pick<Order, 'id' | 'status'>,
-    own: readonly Delegation[],
-    chainTime: Date,
-  ): Promise<void> {
-    const delivered = own.filter(({ surplus, status }) => !surplus && status === 'active');
-    if (delivered.length === 0 || !delivered.every(({ delegateSolid }) => delegateSolid)) return;
-    await this.orders.record(tx, order, 'delivery_solid', chainTime, {
-      txids: delivered.map(({ delegateTxid }) => delegateTxid),
+  private async tellSolid(tx: Tx, found: readonly Found[], chainTime: Date): Promise<void> {
+    const events = found.flatMap(({ order, own }) => {
+      const delivered = own.filter(({ surplus, status }) => !surplus && status === 'active');
+      const solid = delivered.length > 0 && delivered.every(({ delegateSolid }) => delegateSolid);
+      return solid && order.status === 'active' ? [{ order, data: { txids: txidsOf(delivered) } }] : [];
     });
+    await this.orders.recordAll(tx, 'delivery_solid', chainTime, events);
   }
 }
+
+const txidsOf = (delegations: readonly Delegation[]): string[] =>
+  delegations.map(({ delegateTxid }) => delegateTxid);

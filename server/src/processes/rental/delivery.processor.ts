@@ -1,6 +1,6 @@
 import { Processor } from '@nestjs/bull';
 import { ChainService } from '../../domain/chain/index.js';
-import { QueueWorker } from '../../platform/queue/index.js';
+import { inTurn, QueueWorker } from '../../platform/queue/index.js';
 import { CheckWalletsStep } from './check-wallets.step.js';
 import { ConfirmDeliveryStep } from './confirm-delivery.step.js';
 import { DeliverStep } from './deliver.step.js';
@@ -15,9 +15,7 @@ export class DeliveryProcessor extends QueueWorker {
   ) {
     super('delivery', async () => {
       if (!(await chain.findCursor())) return;
-      await confirmDelivery.run();
-      await deliver.run();
-      await checkWallets.run();
+      await inTurn(confirmDelivery, deliver, checkWallets);
     });
   }
 }

@@ -33,9 +33,9 @@ export class FinishStep {
     let taken: number;
     do {
       taken = await this.database.transaction('rental.finish', (tx) =>
-        this.outcomes.notice(tx, 'undelegate', (operation, delegation) =>
-          this.apply(tx, operation, delegation),
-        ),
+        this.outcomes.notice(tx, 'undelegate', async (outcomes) => {
+          for (const { operation, delegation } of outcomes) await this.apply(tx, operation, delegation);
+        }),
       );
       if (taken > 0) this.nudger.nudge('notifications', 'delivery', 'refunds');
     } while (taken === OUTCOMES_AT_ONCE);

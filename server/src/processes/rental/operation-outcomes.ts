@@ -8,6 +8,12 @@ import { DeliveryProgress } from './delivery-progress.js';
 /** Operations of one transaction. */
 export const OUTCOMES_AT_ONCE = 200;
 
+/** What became of an operation, and the delegation it was for. */
+export interface Outcome {
+  readonly operation: Operation;
+  readonly delegation: Delegation;
+}
+
 /** Carries what became of operations over to their delegations, then to the orders these belong to. */
 @Injectable()
 export class OperationOutcomes {
@@ -22,7 +28,7 @@ export class OperationOutcomes {
   async notice(
     tx: Tx,
     purpose: 'delegate' | 'undelegate',
-    apply: (operation: Operation, delegation: Delegation) => Promise<void>,
+    apply: (outcomes: readonly Outcome[]) => Promise<void>,
   ): Promise<number> {
     const operations = await this.chain.takeUnnoticed(tx, [purpose], OUTCOMES_AT_ONCE);
     if (operations.length === 0) return 0;
@@ -31,10 +37,12 @@ export class OperationOutcomes {
     await this.orders.lockAll(tx, orderIds);
     // Read again under the lock: what was read before may have changed while we waited for it.
     const byId = new Map((await this.delegations.find(ids, tx)).map((one) => [one.id, one]));
-    for (const operation of operations) {
-      const delegation = byId.get(operation.subject);
-      if (delegation) await apply(operation, delegation);
-    }
+    await apply(
+      operations.flatMap((operation) => {
+        const delegation = byId.get(operation.subject);
+        return delegation ? [{ operation, delegation }] : [];
+      }),
+    );
     await this.progress.advance(tx, orderIds);
     await this.chain.markNoticed(
       tx,

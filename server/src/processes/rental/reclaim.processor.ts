@@ -1,6 +1,6 @@
 import { Processor } from '@nestjs/bull';
 import { ChainService } from '../../domain/chain/index.js';
-import { QueueWorker } from '../../platform/queue/index.js';
+import { inTurn, QueueWorker } from '../../platform/queue/index.js';
 import { EndRentalStep } from './end-rental.step.js';
 import { ExpireUnpaidStep } from './expire-unpaid.step.js';
 import { FinishStep } from './finish.step.js';
@@ -22,12 +22,7 @@ export class ReclaimProcessor extends QueueWorker {
   ) {
     super('reclaim', async () => {
       if (!(await chain.findCursor())) return;
-      await expireUnpaid.run();
-      await giveUp.run();
-      await endRental.run();
-      await reclaim.run();
-      await finish.run();
-      await tell.run();
+      await inTurn(expireUnpaid, giveUp, endRental, reclaim, finish, tell);
     });
   }
 }

@@ -161,7 +161,7 @@ describe('a reservation', () => {
     const delegation = await reserve(id, 300_000_000n);
     expect(await free(id, 1000n)).toBe(700_000_000n);
     await rooms.database.transaction('rental.confirm-delivery', (tx) =>
-      pools.delegateSeen(tx, delegation, 1001n),
+      pools.delegatesSeen(tx, [{ delegationId: delegation, height: 1001n }]),
     );
     await read(id, 1002n, 700_000_000n);
     expect(await free(id, 1002n)).toBe(400_000_000n);
@@ -174,7 +174,7 @@ describe('a reservation', () => {
     const delegation = await reserve(id, 300_000_000n);
     const seen = (height: bigint | null): Promise<void> =>
       rooms.database.transaction('rental.confirm-delivery', (tx) =>
-        pools.delegateSeen(tx, delegation, height),
+        pools.delegatesSeen(tx, [{ delegationId: delegation, height }]),
       );
     await seen(900n);
     await read(id, 1000n, 500_000_000n);
