@@ -23,6 +23,8 @@ const CLAIM_S = 30;
 export class SendStep {
   private readonly logger = new Logger(SendStep.name);
   private readonly explorer: ExplorerLink;
+  private sent: string[] = [];
+  private marking: Promise<void> | null = null;
 
   constructor(
     private readonly repository: NotificationRepository,
@@ -69,10 +71,29 @@ export class SendStep {
       await this.crashPoints.around('notifications.send', () =>
         this.sender.sendText(user.chatId, html, keyboard, { urgency: 'notice' }),
       );
-      await this.repository.markSent([notification.id]);
+      await this.markSent(notification.id);
       return true;
     } catch (error) {
       return this.failed(user, notification, error);
+    }
+  }
+
+  /** Messages that Telegram takes while others are being marked share the next statement. */
+  private async markSent(id: string): Promise<void> {
+    this.sent.push(id);
+    this.marking ??= this.markAll();
+    await this.marking;
+  }
+
+  private async markAll(): Promise<void> {
+    try {
+      while (this.sent.length > 0) {
+        const ids = this.sent;
+        this.sent = [];
+        await this.repository.markSent(ids);
+      }
+    } finally {
+      this.marking = null;
     }
   }
 
