@@ -13,11 +13,13 @@ export interface SigningKey extends Sealed {
 }
 
 const DIGEST_BYTES = 32;
+const SIGNERS_KEPT = 20_000;
 
 /** The only place where a private key is ever in the clear, and only while it signs. */
 @Injectable()
 export class KeyVault {
   readonly #ring: KeyRing;
+  readonly #signers = new Map<string, TronAddress>();
 
   constructor(config: AppConfig) {
     const signs = config.has('worker') || config.has('api');
@@ -58,7 +60,7 @@ export class KeyVault {
     if (digest.length !== DIGEST_BYTES) throw new RangeError('a digest has 32 bytes');
     const key = this.#ring.open({ keyId, ciphertext }, aad);
     try {
-      if (addressOfKey(key) !== expectedSigner)
+      if (this.signerOf(key, `${keyId} ${aad} ${ciphertext}`) !== expectedSigner)
         throw new AppError(
           'keys/wrong_signer',
           'ours',
@@ -68,6 +70,16 @@ export class KeyVault {
     } finally {
       key.fill(0);
     }
+  }
+
+  /** A ciphertext is authentic, so it always holds the same key: its address is derived once. */
+  private signerOf(key: Buffer, sealed: string): TronAddress {
+    const known = this.#signers.get(sealed);
+    if (known) return known;
+    if (this.#signers.size >= SIGNERS_KEPT) this.#signers.clear();
+    const signer = addressOfKey(key);
+    this.#signers.set(sealed, signer);
+    return signer;
   }
 
   /** @throws AppError keys/bad_private_key */
