@@ -7,6 +7,7 @@ import { Nudger } from './nudger.js';
 import { QUEUE_NAMES } from './queue-names.js';
 
 export { BatchRunner } from './batch-runner.js';
+export { inTurn } from './in-turn.js';
 export { Nudger } from './nudger.js';
 export { QueueWorker } from './queue-worker.js';
 export { WorkLoop } from './work-loop.js';

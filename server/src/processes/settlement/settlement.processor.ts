@@ -1,6 +1,6 @@
 import { Processor } from '@nestjs/bull';
 import { ChainService } from '../../domain/chain/index.js';
-import { QueueWorker } from '../../platform/queue/index.js';
+import { inTurn, QueueWorker } from '../../platform/queue/index.js';
 import { BookMovementsStep } from './book-movements.step.js';
 import { DetachStep } from './detach.step.js';
 import { FinaliseStep } from './finalise.step.js';
@@ -21,12 +21,7 @@ export class SettlementProcessor extends QueueWorker {
   ) {
     super('settlement', async () => {
       if (!(await chain.findCursor())) return;
-      await detach.run();
-      await match.run();
-      await settle.run();
-      await finalise.run();
-      await bookMovements.run();
-      await releaseAmounts.run();
+      await inTurn(detach, match, settle, finalise, bookMovements, releaseAmounts);
     });
   }
 }
