@@ -15,5 +15,5 @@ export type {
   SendAnswer,
   StoredMovement,
 } from './chain.types.js';
-export { OPERATION_STATUSES, type OperationStatus } from './operation.lifecycle.js';
+export type { OperationStatus } from './operation.lifecycle.js';
 export { OperationSends } from './operation-sends.service.js';

@@ -3,5 +3,5 @@ export type { EnergyTotals, SolidBalance } from './account.reader.js';
 export type { BlockHead, ParsedBlock, ParsedInfo, ParsedLog, ParsedTransaction } from './block.parser.js';
 export type { AnswerClass, BroadcastAnswer } from './broadcast.classifier.js';
 export type { BuiltTransaction, ContractInput, TransactionAnchor } from './transaction.builder.js';
-export { LARGEST_BLOCK_RANGE, TronGateway } from './tron.gateway.js';
+export { TronGateway } from './tron.gateway.js';
 export { TronModule } from './tron.module.js';

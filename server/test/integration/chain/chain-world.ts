@@ -46,7 +46,7 @@ export interface ChainWorld {
   close(): Promise<void>;
 }
 
-export function address(text: string): TronAddress {
+function address(text: string): TronAddress {
   const parsed = parseTronAddress(text);
   if (!parsed) throw new Error(`not an address: ${text}`);
   return parsed;
