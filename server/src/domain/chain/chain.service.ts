@@ -77,10 +77,15 @@ export class ChainService {
 
   /**
    * Operations whose state changed since they were last noticed: included, solid, rejected, failed, dead, or back
-   * to sent (rejected, if it was before) because its block was orphaned. Oldest change first, locked.
+   * to sent (rejected, if it was before) because its block was orphaned. Oldest change first.
    */
-  takeUnnoticed(tx: Tx, purposes: readonly OperationPurpose[], limit: number): Promise<Operation[]> {
-    return this.operations.takeUnnoticed(tx, purposes, limit);
+  unnoticed(purpose: OperationPurpose, limit: number, exclude: readonly string[] = []): Promise<string[]> {
+    return this.operations.unnoticed(this.database.manager, purpose, limit, exclude);
+  }
+
+  /** Those of them that nobody else is noticing, locked. */
+  takeUnnoticed(tx: Tx, ids: readonly string[]): Promise<Operation[]> {
+    return this.operations.takeUnnoticed(tx, ids);
   }
 
   async markNoticed(tx: Tx, ids: readonly string[]): Promise<void> {

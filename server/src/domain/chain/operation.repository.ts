@@ -194,12 +194,26 @@ export class OperationRepository {
     );
   }
 
-  takeUnnoticed(tx: Tx, purposes: readonly OperationPurpose[], limit: number): Promise<Operation[]> {
-    return this.select(
+  /** Oldest change first. */
+  async unnoticed(
+    tx: Tx,
+    purpose: OperationPurpose,
+    limit: number,
+    exclude: readonly string[],
+  ): Promise<string[]> {
+    const found = await rows<{ id: string }>(
       tx,
-      'WHERE NOT noticed AND purpose = ANY($1) ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED',
-      [purposes, limit],
+      `SELECT id FROM tron_transactions WHERE NOT noticed AND purpose = $1 AND id <> ALL($3::uuid[])
+       ORDER BY updated_at LIMIT $2`,
+      [purpose, limit, exclude],
     );
+    return found.map(({ id }) => id);
+  }
+
+  takeUnnoticed(tx: Tx, ids: readonly string[]): Promise<Operation[]> {
+    return this.select(tx, 'WHERE NOT noticed AND id = ANY($1) ORDER BY updated_at FOR UPDATE SKIP LOCKED', [
+      ids,
+    ]);
   }
 
   async markNoticed(tx: Tx, ids: readonly string[]): Promise<void> {

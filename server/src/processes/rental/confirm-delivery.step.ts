@@ -6,7 +6,7 @@ import { OrdersService } from '../../domain/orders/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
-import { Nudger } from '../../platform/queue/index.js';
+import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 import { faultOf } from './delegate-fault.js';
 import { OperationOutcomes, type Outcome, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
 
@@ -22,6 +22,7 @@ interface Patience {
 export class ConfirmDeliveryStep {
   constructor(
     private readonly database: Database,
+    private readonly batches: BatchRunner,
     private readonly settings: Settings,
     private readonly chain: ChainService,
     private readonly delegations: DelegationsService,
@@ -37,13 +38,16 @@ export class ConfirmDeliveryStep {
       asideMinutes: await this.settings.get('pool.set_aside_minutes'),
       capacityWaitMs: (await this.settings.get('order.capacity_wait_minutes')) * 60_000,
     };
-    let taken: number;
-    do {
-      taken = await this.database.transaction('rental.confirm-delivery', (tx) =>
-        this.outcomes.notice(tx, 'delegate', (outcomes) => this.applyAll(tx, outcomes, patience)),
-      );
-      if (taken > 0) this.nudger.nudge('notifications', 'reclaim');
-    } while (taken === OUTCOMES_AT_ONCE);
+    await this.batches.run({
+      step: 'rental.confirm-delivery',
+      load: (exclude) => this.chain.unnoticed('delegate', OUTCOMES_AT_ONCE, exclude),
+      handle: async (ids) => {
+        await this.database.transaction('rental.confirm-delivery', (tx) =>
+          this.outcomes.notice(tx, ids, (outcomes) => this.applyAll(tx, outcomes, patience)),
+        );
+        this.nudger.nudge('notifications', 'reclaim');
+      },
+    });
   }
 
   /** What went well is applied to all at once; each of the rest is a story of its own. */

@@ -30,15 +30,18 @@ export class FinishStep {
   ) {}
 
   async run(): Promise<void> {
-    let taken: number;
-    do {
-      taken = await this.database.transaction('rental.finish', (tx) =>
-        this.outcomes.notice(tx, 'undelegate', async (outcomes) => {
-          for (const { operation, delegation } of outcomes) await this.apply(tx, operation, delegation);
-        }),
-      );
-      if (taken > 0) this.nudger.nudge('notifications', 'delivery', 'refunds');
-    } while (taken === OUTCOMES_AT_ONCE);
+    await this.batches.run({
+      step: 'rental.finish',
+      load: (exclude) => this.chain.unnoticed('undelegate', OUTCOMES_AT_ONCE, exclude),
+      handle: async (ids) => {
+        await this.database.transaction('rental.finish', (tx) =>
+          this.outcomes.notice(tx, ids, async (outcomes) => {
+            for (const { operation, delegation } of outcomes) await this.apply(tx, operation, delegation);
+          }),
+        );
+        this.nudger.nudge('notifications', 'delivery', 'refunds');
+      },
+    });
     for (const status of ['reclaiming', 'unwinding'] as const)
       await this.batches.run({
         step: `rental.close-${status}`,

@@ -24,14 +24,14 @@ export class OperationOutcomes {
     private readonly progress: DeliveryProgress,
   ) {}
 
-  /** @returns how many operations were noticed; `OUTCOMES_AT_ONCE` means there may be more */
+  /** @param operationIds unnoticed ones; those that somebody else is noticing are left to them */
   async notice(
     tx: Tx,
-    purpose: 'delegate' | 'undelegate',
+    operationIds: readonly string[],
     apply: (outcomes: readonly Outcome[]) => Promise<void>,
-  ): Promise<number> {
-    const operations = await this.chain.takeUnnoticed(tx, [purpose], OUTCOMES_AT_ONCE);
-    if (operations.length === 0) return 0;
+  ): Promise<void> {
+    const operations = await this.chain.takeUnnoticed(tx, operationIds);
+    if (operations.length === 0) return;
     const ids = operations.map(({ subject }) => subject);
     const orderIds = [...new Set((await this.delegations.find(ids, tx)).map(({ orderId }) => orderId))];
     await this.orders.lockAll(tx, orderIds);
@@ -48,6 +48,5 @@ export class OperationOutcomes {
       tx,
       operations.map(({ id }) => id),
     );
-    return operations.length;
   }
 }

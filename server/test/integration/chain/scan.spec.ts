@@ -107,7 +107,7 @@ describe('scanning blocks', () => {
     expect(await operation(txid)).toMatchObject({ status: 'included', noticed: false });
     const take = () =>
       world.database.transaction('rental.confirm-delivery', async (tx) => {
-        const taken = await world.chain.takeUnnoticed(tx, ['delegate'], 10);
+        const taken = await world.chain.takeUnnoticed(tx, await world.chain.unnoticed('delegate', 10));
         await world.chain.markNoticed(
           tx,
           taken.map(({ id }) => id),

@@ -125,6 +125,28 @@ describe('an order that fails whenever it is tried', () => {
   });
 });
 
+describe('an operation whose outcome cannot be applied', () => {
+  it('holds up no other one, and is applied when it can be', async () => {
+    await world.rooms.query(`UPDATE orders SET status = 'failed'`);
+    const bad = await world.order({ capacityDeadline: after(999_999) });
+    const good = await world.order({ capacityDeadline: after(999_999) });
+    await run(DeliverStep);
+    // More would be missing than was ordered.
+    await world.rooms.query('UPDATE orders SET energy_missing = energy WHERE id = $1', [bad]);
+    await world.answered({ class: 'refused', text: EMPTY });
+    await run(ConfirmDeliveryStep);
+    expect([await world.statusOf(bad), await world.statusOf(good)]).toEqual([
+      'delegating',
+      'waiting_capacity',
+    ]);
+    await world.rooms.query('UPDATE orders SET energy_missing = 0 WHERE id = $1', [bad]);
+    await world.rooms.query('UPDATE dead_letters SET next_try_at = now()');
+    await run(ConfirmDeliveryStep);
+    expect(await world.statusOf(bad)).toBe('waiting_capacity');
+    await world.rooms.query(`UPDATE orders SET status = 'failed'`);
+  });
+});
+
 describe('a wallet that cannot sign', () => {
   it('is set aside, and the next one serves', async () => {
     await world.rooms.query(
