@@ -46,12 +46,6 @@ export interface ChainWorld {
   close(): Promise<void>;
 }
 
-function address(text: string): TronAddress {
-  const parsed = parseTronAddress(text);
-  if (!parsed) throw new Error(`not an address: ${text}`);
-  return parsed;
-}
-
 /** Polls until the condition holds. */
 export async function eventually(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
   for (let tries = 0; tries < 2_000; tries += 1) {
