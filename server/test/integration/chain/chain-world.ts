@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDevnet, type Devnet, type DevnetOptions } from '@energy-desk/sandbox/devnet';
 import { createTestDatabase, createTestRedis } from '../../../../sandbox/src/embedded/test-services.js';
-import { parseTronAddress, type TronAddress } from '@energy-desk/shared/units';
+import type { TronAddress } from '@energy-desk/shared/units';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
