@@ -80,10 +80,11 @@ export class OrderRepository {
     );
   }
 
-  async setPlanned(tx: Tx, id: string, attempt: number): Promise<void> {
+  async setPlanned(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx.query(
-      'UPDATE orders SET energy_missing = 0, delivery_attempt = $2, updated_at = now() WHERE id = $1',
-      [id, attempt],
+      `UPDATE orders SET energy_missing = 0, delivery_attempt = delivery_attempt + 1, updated_at = now()
+       WHERE id = ANY($1)`,
+      [ids],
     );
   }
 
@@ -165,6 +166,10 @@ export class OrderRepository {
 
   events(tx: Tx, orderId: string): Promise<OrderEventEntity[]> {
     return tx.find(OrderEventEntity, { where: { orderId }, order: { id: 'ASC' } });
+  }
+
+  async hasUnnoticedEvents(tx: Tx): Promise<boolean> {
+    return (await rows(tx, 'SELECT id FROM order_events WHERE NOT noticed LIMIT 1')).length > 0;
   }
 
   takeUnnoticedEvents(tx: Tx, limit: number): Promise<OrderEventEntity[]> {

@@ -126,9 +126,9 @@ export class OrdersService {
     );
   }
 
-  /** Everything missing is planned by this attempt. */
-  planned(tx: Tx, order: OrderEntity, attempt: number): Promise<void> {
-    return this.repository.setPlanned(tx, order.id, attempt);
+  /** Everything missing of these locked orders is planned by one more attempt. */
+  planned(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    return this.repository.setPlanned(tx, orderIds);
   }
 
   /** A delegation came to nothing: that much energy is missing again, to be found by this chain time. */
@@ -175,6 +175,10 @@ export class OrdersService {
 
   events(orderId: string): Promise<OrderEventEntity[]> {
     return this.repository.events(this.database.manager, orderId);
+  }
+
+  hasUnnoticedEvents(): Promise<boolean> {
+    return this.repository.hasUnnoticedEvents(this.database.manager);
   }
 
   takeUnnoticedEvents(tx: Tx, limit: number): Promise<OrderEventEntity[]> {

@@ -2,8 +2,12 @@
 export const SUFFIXES = 9_999;
 export const SUFFIX_SPAN = 10_000n;
 
-/** The suffix after `last`, round and round: the least recently used one comes next. */
-export const nextSuffix = (last: number): number => (last % SUFFIXES) + 1;
+/** So many suffixes in turn, round and round, of which `last` is the last; count from 1 to 9,999. */
+export function suffixesUpTo(last: number, count: number): [number, ...number[]] {
+  const before = (steps: number): number => ((last - 1 - steps + SUFFIXES) % SUFFIXES) + 1;
+  const [first = last, ...rest] = Array.from({ length: count }, (_, i) => before(count - 1 - i));
+  return [first, ...rest];
+}
 
 /** Whether an amount could ever name a request: round amounts never do. */
 export const canNameRequest = (amount: bigint): boolean => amount > 0n && amount % SUFFIX_SPAN !== 0n;

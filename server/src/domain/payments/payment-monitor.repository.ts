@@ -1,22 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { rows, type Tx } from '../../platform/database/index.js';
-import { nextSuffix, SUFFIXES } from './amounts.js';
+import { SUFFIXES } from './amounts.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
 
 @Injectable()
 export class PaymentMonitorRepository {
-  /** Moves the round of suffixes of this price on by one; a suffix not used in the end costs nothing. */
-  async turnSuffix(tx: Tx, address: string, currency: string, base: bigint): Promise<number> {
+  /** Moves the round of suffixes of this price on by so many; one not used in the end costs nothing. @returns the last */
+  async turnSuffixes(
+    tx: Tx,
+    address: string,
+    currency: string,
+    base: bigint,
+    count: number,
+  ): Promise<number> {
     const [row] = await rows<{ last_suffix: number }>(
       tx,
-      `INSERT INTO payment_suffixes (address, currency, base_amount, last_suffix) VALUES ($1, $2, $3, 1)
+      `INSERT INTO payment_suffixes (address, currency, base_amount, last_suffix) VALUES ($1, $2, $3, $4)
        ON CONFLICT (address, currency, base_amount)
-         DO UPDATE SET last_suffix = payment_suffixes.last_suffix % ${SUFFIXES} + 1
+         DO UPDATE SET last_suffix = (payment_suffixes.last_suffix + $4 - 1) % ${SUFFIXES} + 1
        RETURNING last_suffix`,
-      [address, currency, base.toString()],
+      [address, currency, base.toString(), count],
     );
-    return row?.last_suffix ?? nextSuffix(0);
+    return row?.last_suffix ?? count;
   }
 
   /** The next suffix after `from` that nobody holds, or null when all 9,999 are in use. */

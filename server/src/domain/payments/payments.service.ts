@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
+import { suffixesUpTo } from './amounts.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
 import { PaymentMonitorRepository } from './payment-monitor.repository.js';
@@ -39,9 +40,15 @@ export class PaymentsService {
     await this.payments.orphan(tx, blockIds);
   }
 
-  /** The next suffix in turn for this price, in a transaction of its own so that buyers don't queue for it. */
-  turnSuffix(tx: Tx, address: string, currency: 'TRX' | 'USDT', base: bigint): Promise<number> {
-    return this.monitors.turnSuffix(tx, address, currency, base);
+  /** The next suffixes in turn for this price, in a transaction of its own so that buyers don't queue for them. */
+  async turnSuffixes(
+    tx: Tx,
+    address: string,
+    currency: 'TRX' | 'USDT',
+    base: bigint,
+    count: number,
+  ): Promise<[number, ...number[]]> {
+    return suffixesUpTo(await this.monitors.turnSuffixes(tx, address, currency, base, count), count);
   }
 
   /**
@@ -60,13 +67,8 @@ export class PaymentsService {
     return null;
   }
 
-  /** Open requests of a user. */
-  openRequests(userId: string): Promise<number> {
-    return this.monitors.openOf(this.database.manager, userId);
-  }
-
-  /** The same, with every other placing of this user made to wait: what is counted stays true until the commit. */
-  async openRequestsLocked(tx: Tx, userId: string): Promise<number> {
+  /** Open requests of a user, with every other placing of his made to wait: what is counted stays true until the commit. */
+  async openRequests(tx: Tx, userId: string): Promise<number> {
     await this.monitors.lockUser(tx, userId);
     return this.monitors.openOf(tx, userId);
   }

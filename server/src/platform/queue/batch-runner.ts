@@ -20,6 +20,8 @@ export class BatchRunner {
   constructor(private readonly deadLetters: DeadLetters) {}
 
   async run(batch: Batch): Promise<void> {
+    // Mostly nothing is due; then nobody needs to know what rests.
+    if ((await batch.load([])).length === 0) return;
     const { resting, retried } = await this.deadLetters.of(batch.step);
     const excluded = new Set(resting);
     const seen = new Set(resting);

@@ -20,7 +20,7 @@ export class DeriveStep {
   ) {}
 
   async run(): Promise<void> {
-    while ((await this.batch()) === BATCH);
+    while (await this.orders.hasUnnoticedEvents()) if ((await this.batch()) < BATCH) return;
   }
 
   private async batch(): Promise<number> {

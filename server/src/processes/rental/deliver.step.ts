@@ -83,7 +83,7 @@ export class DeliverStep {
       await this.record(tx, orders, plan.placed);
       await this.beginWaiting(tx, orders, draft.waiting);
     });
-    this.nudger.nudge('broadcast', 'notifications');
+    this.nudger.nudge('broadcast', ...(draft.waiting.length > 0 ? (['notifications'] as const) : []));
     return draft.holdsBack;
   }
 
@@ -108,8 +108,8 @@ export class DeliverStep {
       shares.forEach((share, part) =>
         rows.push(this.signShare(order, share, attempt, part, wallets, anchor)),
       );
-      await this.orders.planned(tx, order, attempt);
     }
+    await this.orders.planned(tx, [...placed.keys()]);
     await this.delegations.plan(
       tx,
       rows.map(({ delegation }) => delegation),

@@ -1,7 +1,7 @@
 import { energy, sun, type TronAddress } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
-import { DelegationsService } from '../../domain/delegations/index.js';
+import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
 import type { Order } from '../../domain/orders/index.js';
 import type { OrderView } from './rental.types.js';
 
@@ -13,9 +13,14 @@ export class OrderViewer {
     private readonly delegations: DelegationsService,
   ) {}
 
+  private async delegationsOf({ id, status }: Order): Promise<Delegation[]> {
+    if (status === 'awaiting_payment') return [];
+    return (await this.delegations.ofOrders([id])).filter(({ surplus }) => !surplus);
+  }
+
   async view(order: Order): Promise<OrderView> {
     const { blockTime } = await this.chain.cursor();
-    const delegations = (await this.delegations.ofOrders([order.id])).filter(({ surplus }) => !surplus);
+    const delegations = await this.delegationsOf(order);
     const delivered = delegations.filter(({ activeAt }) => activeAt !== null);
     const reclaims = await Promise.all(delivered.map(({ id }) => this.chain.findOperation('undelegate', id)));
     return {

@@ -15,6 +15,7 @@ import { NetworkFigures } from './network-figures.js';
 import { ReceiverGuard } from './receiver-guard.js';
 import type { PlaceOrder } from './rental.types.js';
 import { SellingGuard } from './selling-guard.js';
+import { SuffixRound } from './suffix-round.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -36,6 +37,7 @@ export class PlaceOrderStep {
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
     private readonly ledger: LedgerService,
+    private readonly suffixes: SuffixRound,
     private readonly nudger: Nudger,
   ) {}
 
@@ -51,7 +53,7 @@ export class PlaceOrderStep {
       if (error instanceof PlacedBefore) return error.order;
       throw error;
     });
-    this.nudger.nudge('delivery', 'notifications');
+    if (order.status === 'paid') this.nudger.nudge('delivery', 'notifications');
     return order;
   }
 
@@ -73,13 +75,10 @@ export class PlaceOrderStep {
     const timeoutMs = (await this.settings.get('order.timeout_minutes')) * MINUTE_MS;
     const holdMs = (await this.settings.get('payment.hold_hours')) * HOUR_MS;
     const maxOpen = await this.settings.get('order.max_open_per_user');
-    assertBelow(await this.payments.openRequests(wish.userId), maxOpen);
     await this.assertNotPaused(wish.userId, cursor);
     const deadline = new Date(cursor.blockTime.getTime() + timeoutMs);
     const id = randomUUID();
-    const suffix = await this.database.transaction('rental.reserve-amount', (tx) =>
-      this.payments.turnSuffix(tx, this.config.paymentAddresses[0] ?? '', CURRENCY, quote.priceSun),
-    );
+    const suffix = await this.suffixes.next(quote.priceSun);
     return this.database.transaction('rental.place-order', async (tx) => {
       await this.assertStillBelow(tx, wish, maxOpen);
       const monitor = await this.payments.open(
@@ -140,7 +139,7 @@ export class PlaceOrderStep {
 
   /** Counted again, now that no other placing of this user goes on: double taps come at the same time. */
   private async assertStillBelow(tx: Tx, wish: PlaceOrder, max: number): Promise<void> {
-    const open = await this.payments.openRequestsLocked(tx, wish.userId);
+    const open = await this.payments.openRequests(tx, wish.userId);
     if (open < max) return;
     const before = await this.orders.findByClientOrderId(wish.userId, wish.clientOrderId, tx);
     if (before) throw new PlacedBefore(before);
