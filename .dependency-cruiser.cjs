@@ -25,7 +25,7 @@ const indexOnly = (name) => ({
   name: `server-${name}-by-its-index`,
   comment: `Of a room in ${name} others see the index only`,
   severity: 'error',
-  from: { path: '^server/', pathNot: `^server/(src/${name}/|test/)` },
+  from: { path: '^server/', pathNot: `^server/(src/${name}/|test/|bench/)` },
   to: { path: `^server/src/${name}/[^/]+/`, pathNot: `^server/src/${name}/[^/]+/index\\.ts$` },
 });
 
