@@ -111,7 +111,8 @@ export class Scanner {
     if (outcome === 'advanced') {
       this.movedAt = now;
       this.timer.found(now);
-      if (this.seemsBehind()) this.synced = false;
+      // After a block that was late the node may have several.
+      if (this.timer.foundLate || this.seemsBehind()) this.synced = false;
     }
     if (outcome === 'halted') await this.wait(HALTED_MS);
   }
@@ -132,6 +133,7 @@ export class Scanner {
       this.checkedAt = this.timer.foundAtOnce;
       this.usualLag = this.step.solidLag ?? 0n;
       this.synced = true;
+      if (distance > 0n) this.timer.hurry(performance.now(), Number(distance));
       return;
     }
     const outcome = await this.step.catchUp(async () => !this.stopped && (await this.holdLease()));

@@ -67,6 +67,37 @@ describe('SlotTimer', () => {
     expect(follow(every(3_000, 100)).timer.foundAtOnce).toBeLessThan(24);
   });
 
+  it('asks at once for blocks that a node brought together after it stood still, then finds the edge again', () => {
+    const { timer } = follow(every(3_000, 60));
+    const edge = 1_000 + 60 * 3_000;
+    let now = edge;
+    // Nothing for three slots, then four blocks at once: one is found late, three more are there.
+    while (now < edge + 9_100) {
+      timer.notYet(now);
+      now += timer.delay(now);
+    }
+    timer.found(now);
+    expect(timer.foundLate).toBe(true);
+    timer.hurry(now, 3);
+    for (let i = 0; i < 3; i += 1) {
+      expect(timer.delay(now)).toBe(0);
+      timer.found((now += 5));
+      expect(timer.foundLate).toBe(false);
+    }
+    // The next one comes in its own slot; the timer looks for it and is not a slot late.
+    const next = edge + 12_000;
+    let asks = 0;
+    for (;;) {
+      now += timer.delay(now);
+      asks += 1;
+      if (now >= next) break;
+      timer.notYet(now);
+    }
+    timer.found(now);
+    expect(now - next).toBeLessThan(700);
+    expect(asks).toBeLessThan(12);
+  });
+
   it('never asks in a rush, however long no block comes', () => {
     fc.assert(
       fc.property(

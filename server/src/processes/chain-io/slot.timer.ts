@@ -36,6 +36,8 @@ export class SlotTimer {
   private missingSince = 0;
   private longWaits = 0;
   private atOnce = 0;
+  private ahead = 0;
+  private late = false;
 
   constructor(now: number) {
     this.nextAt = now;
@@ -67,8 +69,21 @@ export class SlotTimer {
     return sorted.find(({ blocks }) => (left -= blocks) <= 0)?.ms ?? null;
   }
 
+  /** Whether the last block was waited for through a slot or more: its producer missed it, or the node stood still. */
+  get foundLate(): boolean {
+    return this.late;
+  }
+
+  /** The node has so many blocks already: each is asked for at once, and then the edge is looked for anew. */
+  hurry(now: number, blocks: number): void {
+    this.ahead = blocks;
+    this.nextAt = now;
+  }
+
   found(now: number): void {
     this.block += 1;
+    this.late =
+      this.misses > 0 && this.interval !== null && now - this.missingSince >= this.interval * MISSED_SLOT;
     if (this.misses > 0) this.foundEdge(now - this.retryMs / 2, now - this.missingSince);
     else this.atOnce += 1;
     const { interval } = this;
@@ -76,11 +91,15 @@ export class SlotTimer {
     this.misses = 0;
     this.nextAt =
       interval === null ? now + UNKNOWN_RETRY_MS : from + interval * Math.max(0, 1 - this.creep());
+    if (this.ahead === 0) return;
+    this.ahead -= 1;
+    this.nextAt = now;
   }
 
   notYet(now: number): void {
     if (this.misses === 0) this.missingSince = now;
     this.misses += 1;
+    this.ahead = 0;
     this.retryMs = this.retryDelay();
     this.nextAt = now + this.retryMs;
   }
