@@ -59,11 +59,9 @@ describe('the environment', () => {
 
   it('tells what roles need beside what is wrong by itself', () => {
     const problems = problemsOf({ PORT: 'x', ENCRYPTION_KEYS: '', TELEGRAM_BOT_TOKEN: '' });
-    expect(problems.map((problem) => problem.split(':')[0] ?? '').sort((a, b) => a.localeCompare(b))).toEqual([
-      'ENCRYPTION_KEYS',
-      'PORT',
-      'TELEGRAM_BOT_TOKEN',
-    ]);
+    expect(problems.map((problem) => problem.split(':')[0] ?? '').sort((a, b) => a.localeCompare(b))).toEqual(
+      ['ENCRYPTION_KEYS', 'PORT', 'TELEGRAM_BOT_TOKEN'],
+    );
   });
 
   it.each([
