@@ -30,8 +30,8 @@ export const DAMAGES: readonly { name: string; sql: string; seen: RegExp }[] = [
   },
   {
     name: 'an event that nobody was told of',
-    sql: `INSERT INTO order_events (order_id, from_status, to_status, kind, chain_time)
-      SELECT id, 'expired', 'expired', 'completed', now() FROM orders WHERE status = 'expired' LIMIT 1`,
+    sql: `INSERT INTO order_events (order_id, from_status, to_status, kind, chain_time, noticed)
+      SELECT id, 'expired', 'expired', 'completed', now(), true FROM orders WHERE status = 'expired' LIMIT 1`,
     seen: /0 messages "🏁", told should be completed/,
   },
   {
