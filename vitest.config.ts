@@ -15,7 +15,7 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 4,
     globalSetup: ['sandbox/src/embedded/vitest-global-setup.ts'],
     projects: [
       project('shared', ['shared/src/**/*.spec.ts']),
