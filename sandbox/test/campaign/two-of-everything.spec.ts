@@ -8,7 +8,7 @@ import { Desk } from './support/desk.js';
 import { errands, inParallel, Traffic } from './support/traffic.js';
 
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
-const ORDERS = Number(process.env['CAMPAIGN_ORDERS'] ?? 20);
+const ORDERS = Number(process.env['CAMPAIGN_ORDERS'] ?? 12);
 const BUYERS = 12;
 const SETTLE_MS = 240_000;
 const PATIENCE_MS = 1_800_000;
