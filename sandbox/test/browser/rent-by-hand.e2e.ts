@@ -82,10 +82,13 @@ async function sendUsdt(page: Page, visitor: Visitor): Promise<void> {
 async function order(page: Page, visitor: Visitor, receiver: string): Promise<void> {
   await inChat(page, visitor.rent).click();
   await inChat(page, visitor.offer).click();
+  // The page grows when it is edited: a click on its way would land on another button.
+  await expect(page.locator('article', { hasText: '2.80 TRX' })).toBeVisible();
   await inChat(page, visitor.receiver).click();
   await inChat(page, visitor.another).click();
   await page.getByPlaceholder(/发消息|Message/).fill(receiver);
   await page.keyboard.press('Enter');
+  await expect(page.locator('article', { hasText: '1,993.57' })).toBeVisible();
   await picture(page, `rent-${visitor.language}`);
   await inChat(page, visitor.next).click();
   await inChat(page, visitor.pay).click();
