@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@energy-desk/shared/orders';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { rows, type Tx } from '../../platform/database/index.js';
+import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { OrderEventEntity } from './order-event.entity.js';
 import { OrderEntity } from './order.entity.js';
 
@@ -32,16 +32,8 @@ export interface EventRow {
 @Injectable()
 export class OrderRepository {
   /** False when the user's client order id is taken. */
-  async insert(tx: Tx, order: OrderEntity): Promise<boolean> {
-    const result = await tx
-      .createQueryBuilder()
-      .insert()
-      .into(OrderEntity)
-      .values(order)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    return (result.raw as unknown[]).length === 1;
+  insert(tx: Tx, order: OrderEntity): Promise<boolean> {
+    return insertOnce(tx, OrderEntity, order);
   }
 
   /** Compare-and-set: only orders still in `from` move. Returns those that did. */

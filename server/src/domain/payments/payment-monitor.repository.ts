@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { rows, type Tx } from '../../platform/database/index.js';
+import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { SUFFIXES } from './amounts.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
 
@@ -45,16 +45,8 @@ export class PaymentMonitorRepository {
   }
 
   /** False when another open or held request has this amount. */
-  async insert(tx: Tx, monitor: PaymentMonitorEntity): Promise<boolean> {
-    const result = await tx
-      .createQueryBuilder()
-      .insert()
-      .into(PaymentMonitorEntity)
-      .values(monitor)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    return (result.raw as unknown[]).length === 1;
+  insert(tx: Tx, monitor: PaymentMonitorEntity): Promise<boolean> {
+    return insertOnce(tx, PaymentMonitorEntity, monitor);
   }
 
   /** Requests that any of these amounts could name. */

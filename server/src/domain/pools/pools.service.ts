@@ -62,8 +62,10 @@ export class PoolsService {
     return this.wallets.keyIds(this.database.manager);
   }
 
-  wallet(tx: Tx, ids: readonly string[]): Promise<SupplierWalletEntity[]> {
-    return this.wallets.findByIds(tx, ids);
+  /** By id; several mentions of one wallet are one. */
+  async walletsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, SupplierWalletEntity>> {
+    const found = await this.wallets.findByIds(tx, [...new Set(ids)]);
+    return new Map(found.map((wallet) => [wallet.id, wallet]));
   }
 
   reserve(tx: Tx, reservations: readonly NewReservation[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { rows, type Tx } from '../../platform/database/index.js';
+import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { SupplierWalletEntity } from './supplier-wallet.entity.js';
 
 @Injectable()
@@ -59,15 +59,7 @@ export class WalletRepository {
   }
 
   /** False when the address is there already. */
-  async insert(tx: Tx, wallet: SupplierWalletEntity): Promise<boolean> {
-    const result = await tx
-      .createQueryBuilder()
-      .insert()
-      .into(SupplierWalletEntity)
-      .values(wallet)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    return (result.raw as unknown[]).length === 1;
+  insert(tx: Tx, wallet: SupplierWalletEntity): Promise<boolean> {
+    return insertOnce(tx, SupplierWalletEntity, wallet);
   }
 }

@@ -99,15 +99,17 @@ export class DeliverStep {
   ): Promise<void> {
     if (placed.size === 0) return;
     const anchor = await this.chain.anchor(tx);
-    const wallets = await this.walletsOf(tx, placed);
+    const shares = [...placed.values()].flat();
+    const wallets = await this.pools.walletsById(
+      tx,
+      shares.map(({ candidate }) => candidate.walletId),
+    );
     const rows: { delegation: NewDelegation; operation: SignedOperation }[] = [];
     for (const order of orders) {
-      const shares = placed.get(order.id);
-      if (!shares) continue;
       const attempt = order.deliveryAttempt + 1;
-      shares.forEach((share, part) =>
-        rows.push(this.signShare(order, share, attempt, part, wallets, anchor)),
-      );
+      placed
+        .get(order.id)
+        ?.forEach((share, part) => rows.push(this.signShare(order, share, attempt, part, wallets, anchor)));
     }
     await this.orders.planned(tx, [...placed.keys()]);
     await this.delegations.plan(
@@ -168,14 +170,6 @@ export class DeliverStep {
       delegateTxid: operation.txid,
     };
     return { delegation, operation };
-  }
-
-  private async walletsOf(
-    tx: Tx,
-    placed: ReadonlyMap<string, readonly Share[]>,
-  ): Promise<ReadonlyMap<string, SupplierWallet>> {
-    const ids = new Set([...placed.values()].flat().map(({ candidate }) => candidate.walletId));
-    return new Map((await this.pools.wallet(tx, [...ids])).map((wallet) => [wallet.id, wallet]));
   }
 
   /** Told once: a paid order that nobody can serve now. */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
-import { ChainService, type Operation } from '../../domain/chain/index.js';
-import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
+import { ChainService } from '../../domain/chain/index.js';
+import { DelegationsService } from '../../domain/delegations/index.js';
 import { DueOrders, OrdersService } from '../../domain/orders/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 import { DeliveryProgress } from './delivery-progress.js';
-import { OperationOutcomes, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
+import { OperationOutcomes, OUTCOMES_AT_ONCE, type Outcome } from './operation-outcomes.js';
 
 const BATCH = 200;
 const RETRY_MS = 30_000;
@@ -36,7 +36,8 @@ export class FinishStep {
       handle: async (ids) => {
         await this.database.transaction('rental.finish', (tx) =>
           this.outcomes.notice(tx, ids, async (outcomes) => {
-            for (const { operation, delegation } of outcomes) await this.apply(tx, operation, delegation);
+            const { blockTime } = await this.chain.cursor(tx);
+            for (const outcome of outcomes) await this.apply(tx, outcome, blockTime);
           }),
         );
         this.nudger.nudge('notifications', 'delivery', 'refunds');
@@ -50,8 +51,7 @@ export class FinishStep {
       });
   }
 
-  private async apply(tx: Tx, operation: Operation, delegation: Delegation): Promise<void> {
-    const { blockTime } = await this.chain.cursor(tx);
+  private async apply(tx: Tx, { operation, delegation }: Outcome, blockTime: Date): Promise<void> {
     if (operation.status === 'solid') {
       await this.delegations.reclaimed(tx, delegation.id, operation.includedTime ?? blockTime);
       await this.pools.succeeded(tx, [delegation.walletId]);

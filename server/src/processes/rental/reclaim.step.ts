@@ -73,13 +73,9 @@ export class ReclaimStep {
   private async sign(tx: Tx, delegations: readonly Delegation[]): Promise<void> {
     if (delegations.length === 0) return;
     const anchor = await this.chain.anchor(tx);
-    const wallets = new Map(
-      (
-        await this.pools.wallet(
-          tx,
-          delegations.map(({ walletId }) => walletId),
-        )
-      ).map((wallet) => [wallet.id, wallet]),
+    const wallets = await this.pools.walletsById(
+      tx,
+      delegations.map(({ walletId }) => walletId),
     );
     const operations = delegations.flatMap((one) => {
       const wallet = wallets.get(one.walletId);
