@@ -6,7 +6,8 @@ import type { Message } from './bot-api/bot-api.types.js';
 import type { DemoUser, NumberedChatEvent, Popup, StoredMessage } from './store/chat.types.js';
 import type { UsdtEstimate, WalletTransaction, WalletView } from './wallet/wallet.types.js';
 
-const DEFAULT_WAIT_MS = 20_000;
+/** Longer than a message waits whose sender was killed while sending: a server's claim on it lasts 30 s. */
+const DEFAULT_WAIT_MS = 60_000;
 
 /** Speaks with the simulator's controls; for scenario tests and demo data. */
 export class ChatDriver {
