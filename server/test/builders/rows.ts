@@ -50,6 +50,7 @@ export function anOrder(given: Partial<NewOrder> = {}): NewOrder {
     quote: { priceSun: '2800000', burnSun: '6500000' },
     priority: 1,
     paymentAddress: newAddress(),
+    payerAddress: null,
     paymentDeadline: after(1800),
     paidAt: null,
     capacityDeadline: null,

@@ -14,7 +14,11 @@ export type AccountKind =
   | 'network_fees'
   | 'reorg_losses'
   | 'owner_funds'
-  | 'unexplained_receipts';
+  | 'unexplained_receipts'
+  | 'refunds_payable'
+  | 'supplier_costs'
+  | 'supplier_payable'
+  | 'adjustments';
 
 /** One account of the ledger. `owner` tells apart accounts of one kind: an address, a user id. */
 export interface Account {

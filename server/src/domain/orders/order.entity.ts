@@ -10,6 +10,13 @@ export interface OrderQuote {
   readonly priceSun: string;
   readonly burnSun: string;
   readonly energyPackageId?: string;
+  /** Price in micro-USDT before its suffix, and the rate it came from, of an order paid in USDT. */
+  readonly priceMicroUsdt?: string;
+  readonly rateId?: string;
+  /** Rows of the price list that made the price: id and version each. */
+  readonly priceList?: readonly { readonly id: string; readonly version: number }[];
+  /** Units of a flash order. */
+  readonly units?: number;
 }
 
 /** Served first to last when capacity is short. */
@@ -37,6 +44,8 @@ export class OrderEntity {
   @Column('integer', { name: 'energy_missing' }) energyMissing!: number;
   @Column('integer', { name: 'delivery_attempt' }) deliveryAttempt!: number;
   @Column('text', { name: 'payment_address', nullable: true }) paymentAddress!: string | null;
+  /** Sender whose plain flash transfer made the order: what is owed back belongs to this address. */
+  @Column('text', { name: 'payer_address', nullable: true }) payerAddress!: string | null;
   @Column('timestamptz', { name: 'payment_deadline', nullable: true }) paymentDeadline!: Date | null;
   @Column('timestamptz', { name: 'paid_at', nullable: true }) paidAt!: Date | null;
   @Column('timestamptz', { name: 'capacity_deadline', nullable: true }) capacityDeadline!: Date | null;

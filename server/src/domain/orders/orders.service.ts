@@ -24,6 +24,7 @@ export type NewOrder = Pick<
   | 'quote'
   | 'priority'
   | 'paymentAddress'
+  | 'payerAddress'
   | 'paymentDeadline'
   | 'paidAt'
   | 'capacityDeadline'

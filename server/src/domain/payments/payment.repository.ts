@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { rows, type Tx } from '../../platform/database/index.js';
-import { type PaymentException, PaymentEntity, type PaymentOutcome } from './payment.entity.js';
+import {
+  type PaymentException,
+  PaymentEntity,
+  type PaymentOutcome,
+  type PaymentResolution,
+} from './payment.entity.js';
 
 /** A transfer as a block shows it. */
 export interface IncomingTransfer {
@@ -21,6 +26,8 @@ export interface Judgement {
   readonly id: string;
   readonly outcome: PaymentOutcome;
   readonly exception: PaymentException;
+  /** Why a person must decide; set exactly for the outcome `held`. */
+  readonly holdReason: string | null;
   readonly monitorId: string | null;
   readonly orderId: string | null;
 }
@@ -45,7 +52,11 @@ export class PaymentRepository {
          outcome = CASE WHEN payments.booked = 'none' AND payments.order_id IS NULL
            AND (payments.from_address, payments.to_address, payments.amount)
              IS DISTINCT FROM (excluded.from_address, excluded.to_address, excluded.amount)
-           THEN NULL ELSE payments.outcome END
+           THEN NULL ELSE payments.outcome END,
+         hold_reason = CASE WHEN payments.booked = 'none' AND payments.order_id IS NULL
+           AND (payments.from_address, payments.to_address, payments.amount)
+             IS DISTINCT FROM (excluded.from_address, excluded.to_address, excluded.amount)
+           THEN NULL ELSE payments.hold_reason END
        WHERE payments.block_id IS DISTINCT FROM excluded.block_id`,
       [
         transfers.map((t) => t.txid),
@@ -131,23 +142,25 @@ export class PaymentRepository {
 
   async judge(tx: Tx, judgements: readonly Judgement[]): Promise<void> {
     await tx.query(
-      `UPDATE payments p SET outcome = j.outcome, exception = j.exception, monitor_id = j.monitor_id,
+      `UPDATE payments p SET outcome = j.outcome, exception = j.exception, hold_reason = j.hold_reason,
+         monitor_id = j.monitor_id,
          order_id = j.order_id, updated_at = now()
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[])
-         AS j(id, outcome, exception, monitor_id, order_id) WHERE p.id = j.id`,
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[])
+         AS j(id, outcome, exception, monitor_id, order_id, hold_reason) WHERE p.id = j.id`,
       [
         judgements.map((j) => j.id),
         judgements.map((j) => j.outcome),
         judgements.map((j) => j.exception),
         judgements.map((j) => j.monitorId),
         judgements.map((j) => j.orderId),
+        judgements.map((j) => j.holdReason),
       ],
     );
   }
 
   async unjudge(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx.query(
-      `UPDATE payments SET outcome = NULL, exception = 'none', monitor_id = NULL, order_id = NULL,
+      `UPDATE payments SET outcome = NULL, exception = 'none', hold_reason = NULL, monitor_id = NULL, order_id = NULL,
          updated_at = now() WHERE id = ANY($1)`,
       [ids],
     );
@@ -166,6 +179,16 @@ export class PaymentRepository {
        WHERE id = ANY($1) AND booked = $2 RETURNING id`,
       [ids, from, to, outcome ?? null],
     );
+  }
+
+  async resolve(tx: Tx, id: string, resolution: PaymentResolution): Promise<boolean> {
+    const resolved = await rows(
+      tx,
+      `UPDATE payments SET resolution = $2, resolved_at = now(), updated_at = now()
+       WHERE id = $1 AND outcome IN ('unmatched', 'held') AND booked = 'solid' AND resolution IS NULL RETURNING id`,
+      [id, resolution],
+    );
+    return resolved.length === 1;
   }
 
   /**

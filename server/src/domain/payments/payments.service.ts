@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { suffixesUpTo } from './amounts.js';
-import type { PaymentEntity } from './payment.entity.js';
+import type { PaymentEntity, PaymentResolution } from './payment.entity.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
 import { PaymentMonitorRepository } from './payment-monitor.repository.js';
 import { type IncomingTransfer, type Judgement, PaymentRepository } from './payment.repository.js';
@@ -15,7 +15,8 @@ export interface NewRequest {
   /** Price before its suffix: ends on 10,000. */
   readonly base: bigint;
   readonly userId: string;
-  readonly orderId: string;
+  /** Null for a deposit. */
+  readonly orderId: string | null;
   readonly openedHeight: bigint;
   readonly deadline: Date;
   readonly holdUntil: Date;
@@ -137,6 +138,14 @@ export class PaymentsService {
 
   bookLost(tx: Tx, ids: readonly string[]): Promise<string[]> {
     return this.payments.book(tx, ids, 'receipt', 'lost', 'lost');
+  }
+
+  /**
+   * What a person did with a transfer of the queue, once.
+   * @returns false when it is not, or no longer, in the queue: settled on solid evidence, without a fitting request
+   */
+  resolve(tx: Tx, id: string, resolution: PaymentResolution): Promise<boolean> {
+    return this.payments.resolve(tx, id, resolution);
   }
 
   /** TRX that transfers in blocks up to `height` brought to the address, in sun. */

@@ -22,6 +22,7 @@ const order: Order = {
   energyMissing: 0,
   deliveryAttempt: 1,
   paymentAddress: null,
+  payerAddress: null,
   paymentDeadline: null,
   paidAt: null,
   capacityDeadline: null,

@@ -25,6 +25,12 @@ const aPayment: fc.Arbitrary<Payment> = fc.record({
   monitorId: fc.constant(null),
   orderId: fc.constant(null),
   booked: fc.constant('none' as const),
+  senderKind: fc.constant(null),
+  holdReason: fc.constant(null),
+  earned: fc.constant(0n),
+  creditUsed: fc.constant(0n),
+  resolution: fc.constant(null),
+  resolvedAt: fc.constant(null),
 });
 const aRequest: fc.Arbitrary<PaymentMonitor> = fc.record({
   id: fc.uuid(),

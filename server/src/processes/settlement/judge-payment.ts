@@ -18,6 +18,7 @@ const unmatched = (payment: Payment): Judgement => ({
   id: payment.id,
   outcome: 'unmatched',
   exception: 'none',
+  holdReason: null,
   monitorId: null,
   orderId: null,
 });
@@ -33,7 +34,7 @@ export function judgePayment(
 ): Judgement {
   const request = requests.find((one) => pays(payment, one));
   if (!request?.orderId) return unmatched(payment);
-  const named = { id: payment.id, monitorId: request.id, orderId: request.orderId };
+  const named = { id: payment.id, monitorId: request.id, orderId: request.orderId, holdReason: null };
   const order = orderOf(request.orderId);
   const waits = order?.status === 'awaiting_payment';
   const gaveUp = order?.status === 'expired' || order?.status === 'cancelled';

@@ -1,0 +1,23 @@
+import { define, flag, wholeNumber } from './define.js';
+
+/** When selling stops. */
+export const SELLING_SETTINGS = {
+  'selling.max_lag_seconds': define({
+    schema: wholeNumber(10, 3600),
+    type: 'number',
+    initial: '120',
+    description: 'No new payment requests while the scanner is further behind than this',
+  }),
+  'brake.selling': define({
+    schema: flag,
+    type: 'boolean',
+    initial: 'false',
+    description: 'Nothing is sold; what is paid to a flash address goes back',
+  }),
+  'brake.refunds': define({
+    schema: flag,
+    type: 'boolean',
+    initial: 'false',
+    description: 'No refund leaves the treasury',
+  }),
+} as const;
