@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { rows, type Tx } from '../../platform/database/index.js';
+import type { AuditFacts, AuditFilter, AuditRow, NewAuditRow } from './audit.types.js';
+
+interface StoredRow {
+  id: string;
+  actor: string;
+  action: string;
+  subject: string;
+  reason: string;
+  before: AuditFacts | null;
+  after: AuditFacts | null;
+  created_at: Date;
+}
+
+@Injectable()
+export class AuditRepository {
+  async insert(tx: Tx, row: NewAuditRow): Promise<void> {
+    await tx.query(
+      `INSERT INTO audit_logs (actor, action, subject, reason, before, after)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb)`,
+      [row.actor, row.action, row.subject, row.reason, toJson(row.before), toJson(row.after)],
+    );
+  }
+
+  /** Newest first. */
+  async list(tx: Tx, filter: AuditFilter): Promise<AuditRow[]> {
+    const found = await rows<StoredRow>(
+      tx,
+      `SELECT id, actor, action, subject, reason, before, after, created_at FROM audit_logs
+       WHERE ($1::text IS NULL OR subject = $1) AND ($2::text IS NULL OR actor = $2)
+         AND ($3::bigint IS NULL OR id < $3)
+       ORDER BY id DESC LIMIT $4`,
+      [filter.subject ?? null, filter.actor ?? null, filter.beforeId ?? null, filter.limit],
+    );
+    return found.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt }));
+  }
+}
+
+/** JSON has no bigint: money is written as decimal text. */
+const toJson = (facts: AuditFacts | undefined): string | null =>
+  facts === undefined
+    ? null
+    : JSON.stringify(facts, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
