@@ -17,6 +17,14 @@ export function deploy(contract: ContractState, holder: string): AdminChange {
   };
 }
 
+/** Makes an account a contract, as a deployment at its address would, and leaves it what it has. */
+export function markContract(address: string): AdminChange {
+  return (state, time) => {
+    const account = state.editAccount(address) ?? state.createAccount(address, time);
+    account.isContract = true;
+  };
+}
+
 /** Issues a TRC-10 token to its owner. */
 export function issueAsset(id: string, name: string, owner: string, supply: bigint): AdminChange {
   return (state) => {

@@ -39,8 +39,12 @@ export const CONTROL_HELP = {
       does: 'issues a TRC-10 token',
     },
     'POST /_control/payer-contract': {
-      body: { trx: 100 },
-      does: 'deploys a contract with pay(address,uint256), which sends TRX by an internal transfer, and funds it',
+      body: { trx: 100, usdt: 50 },
+      does: 'deploys and funds a contract with pay(address,uint256), which sends TRX by an internal transfer, and payToken(address,address,uint256), which sends a TRC-20 token of its own',
+    },
+    'POST /_control/contract-at': {
+      body: { address: 'T...' },
+      does: 'makes an account a contract whose key somebody still has, which no real chain does',
     },
     'POST /_control/chain-parameter': {
       body: { key: 'getEnergyFee', value: 210 },

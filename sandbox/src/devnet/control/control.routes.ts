@@ -5,7 +5,15 @@ import { SUN_PER_TRX } from '../state/parameters.js';
 import { hexToBase58, parseAddress } from '../wire/address.codec.js';
 import { addressOfPrivateKey } from '../wire/keys.js';
 import type { Json } from '../wire/json.js';
-import { contractAddress, deploy, issueAsset, setFactor, setParameter, setWeights } from './admin-state.js';
+import {
+  contractAddress,
+  deploy,
+  issueAsset,
+  markContract,
+  setFactor,
+  setParameter,
+  setWeights,
+} from './admin-state.js';
 import { CONTROL_HELP } from './control-help.js';
 import { faultSchema } from './faults.js';
 import { give } from './faucet.js';
@@ -60,7 +68,8 @@ const assetBody = z.object({
   name: z.string().default('token'),
   supply: whole.default(1_000_000n),
 });
-const payerBody = z.object({ trx: amount.default(0) });
+const payerBody = z.object({ trx: amount.default(0), usdt: amount.default(0) });
+const contractBody = z.object({ address });
 const parameterBody = z.object({ key: z.string(), value: z.number().int().transform(BigInt) });
 const weightsBody = z.object({ energy: whole.optional(), net: whole.optional() });
 const factorBody = z.object({ contract: address.default(USDT_CONTRACT), factor: whole });
@@ -88,15 +97,21 @@ function moneyControls(world: ControlWorld): Record<string, Control> {
       return { txid, ...minedNow(world, mine) };
     },
     'payer-contract': (body) => {
-      const sun = millionths(payerBody.parse(body).trx);
+      const { trx, usdt } = payerBody.parse(body);
       const origin = addressOfPrivateKey(faucetKey);
       const contract = contractAddress(origin, `payer ${chain.headNumber} ${chain.pool.items.length}`);
       const shape = { symbol: '', decimals: 0, totalSupply: 0n, factor: 0n, version: 0, name: 'payer' };
       chain.administer(
         deploy({ kind: 'contract', address: contract, origin, code: 'payer', ...shape }, origin),
       );
-      const txids = give(chain, faucetKey, { address: contract, sun, usdt: 0n });
+      const gift = { address: contract, sun: millionths(trx), usdt: millionths(usdt) };
+      const txids = give(chain, faucetKey, gift);
       return { contract: hexToBase58(contract), txids, ...minedNow(world, undefined) };
+    },
+    'contract-at': (body) => {
+      const { address: contract } = contractBody.parse(body);
+      chain.administer(markContract(contract));
+      return { contract: hexToBase58(contract), ...minedNow(world, undefined) };
     },
     'fake-token': (body) => {
       const { holder, symbol, name, supply, version } = tokenBody.parse(body);

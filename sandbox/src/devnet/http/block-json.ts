@@ -2,6 +2,7 @@ import type { Block } from '../chain/block.js';
 import { contractRet, resourceReceiptJson, totalFee } from '../chain/receipt.js';
 import { hexToBase58 } from '../wire/address.codec.js';
 import { BLOCK_VERSION } from '../wire/block.codec.js';
+import { withoutDefaults } from './account-json.js';
 import { keccak256 } from '../wire/keys.js';
 import { int64, printJson, type JsonObject } from '../wire/json.js';
 import { txJson } from '../wire/transaction.js';
@@ -109,7 +110,7 @@ function internalJson(
     hash: keccak256(Buffer.from(`${txid}${nonce}`)),
     caller_address: address(from),
     transferTo_address: address(to),
-    callValueInfo: [{ callValue: sun }],
+    callValueInfo: [withoutDefaults({ callValue: sun })],
     note: Buffer.from('call').toString('hex'),
   }));
 }

@@ -62,7 +62,10 @@ const FUNCTIONS: Entry[] = [
   ['approve', ['spender:address', 'value:uint256'], 'bool', false],
 ];
 
-const PAYER_FUNCTIONS: Entry[] = [['pay', ['to:address', 'sun:uint256'], '', false]];
+const PAYER_FUNCTIONS: Entry[] = [
+  ['pay', ['to:address', 'sun:uint256'], '', false],
+  ['payToken', ['token:address', 'to:address', 'value:uint256'], '', false],
+];
 
 function entryJson([name, inputs, output, constant]: Entry): object {
   return {

@@ -40,6 +40,8 @@ const APPROVE_ENERGY = 7_674n;
 const READ_ENERGY = 935n;
 const REVERT_ENERGY = 2_942n;
 const PAY_ENERGY = 11_300n;
+/** What a contract spends to call another one. */
+const CALL_ENERGY = 2_300n;
 const NEW_ACCOUNT_ENERGY = 25_000n;
 const NO_RETURN = '0'.repeat(64);
 
@@ -115,6 +117,26 @@ function pay(call: Call): CallOutcome {
   });
 }
 
+/** The contract's own tokens: the log names it as the sender, whoever called. */
+function payToken(call: Call): CallOutcome {
+  const { state, contract, data } = call;
+  const token = state.contract(addressArgument(data, 0));
+  if (!token || token.code !== 'trc20') return reverted();
+  const moved = move(
+    { ...call, contract: token },
+    contract.address,
+    addressArgument(data, 1),
+    uintArgument(data, 2),
+  );
+  if (moved.reverted) return moved;
+  return {
+    ...moved,
+    baseEnergy: moved.baseEnergy + CALL_ENERGY,
+    output: '',
+    internal: [{ from: contract.address, to: token.address, sun: 0n }],
+  };
+}
+
 const read =
   (value: (call: Call) => string): Method =>
   (call) =>
@@ -151,7 +173,10 @@ const TRC20 = new Map<string, Method>(
   ).map(([signature, method]) => [selectorOf(signature), method]),
 );
 
-const PAYER = new Map<string, Method>([[selectorOf('pay(address,uint256)'), pay]]);
+const PAYER = new Map<string, Method>([
+  [selectorOf('pay(address,uint256)'), pay],
+  [selectorOf('payToken(address,address,uint256)'), payToken],
+]);
 
 /** Runs a call on the given state; the caller throws the state away when it reverted. */
 export function runCall(call: Call): CallOutcome {
