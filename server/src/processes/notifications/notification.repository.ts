@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Tx } from '../../platform/database/index.js';
 import type { NotificationKind } from './notification-kinds.js';
-import type { StoredPayload } from './notification.payload.js';
 
 export interface NewNotification {
   readonly kind: NotificationKind;
@@ -9,7 +8,7 @@ export interface NewNotification {
   /** Which time of several this kind is told about the subject, see occasionOf. */
   readonly occasion: string;
   readonly userId: string;
-  readonly payload: StoredPayload;
+  readonly payload: object;
 }
 
 /** A message to be sent now. */

@@ -7,7 +7,6 @@ import { CrashPoints } from '../../platform/crash-points/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { backoffMs } from './backoff.js';
 import { messageFor } from './message.view.js';
-import { payloadSchema } from './notification.payload.js';
 import { NotificationRepository, type DueNotification } from './notification.repository.js';
 import { textsOf } from './texts/index.js';
 
@@ -61,11 +60,10 @@ export class SendStep {
       return true;
     }
     try {
-      const payload = payloadSchema.parse(notification.payload);
       const { html, keyboard } = messageFor(
         textsOf(user.language),
         notification.kind,
-        payload,
+        notification.payload,
         this.explorer,
       );
       await this.crashPoints.around('notifications.send', () =>

@@ -1,18 +1,39 @@
-import type { NotificationKind } from '../notification-kinds.js';
+import type { MoneyNotice, OrderNotice } from '../notification-kinds.js';
 
-/** Values of a message, already Telegram HTML. */
-export interface MessageFacts {
+/** Values of a message about an order, already Telegram HTML. */
+export interface OrderFacts {
   readonly reference: string;
   readonly energy: string;
   readonly receiver: string;
-  readonly trx: string;
+  /** Price with its currency. */
+  readonly money: string;
   /** Minutes until the rental ends; 0 where there is no end yet. */
   readonly minutesLeft: number;
+  /** Whether a plain transfer to a flash address made it. */
+  readonly flash: boolean;
+  readonly refundTo: 'balance' | 'credit' | 'chain';
+}
+
+/** Values of a message about money, already Telegram HTML. Null where the event does not say. */
+export interface MoneyFacts {
+  /** With its currency, and with its sign where it may be negative. */
+  readonly money: string;
+  readonly credit: string | null;
+  readonly expected: string | null;
+  readonly fee: string | null;
+  readonly units: number;
+  readonly address: string | null;
+  readonly reason: string | null;
+  readonly reference: string | null;
 }
 
 /** Everything that is told without being asked. A missing text fails the type check. */
 export interface NotificationTexts {
-  readonly messages: Readonly<Record<NotificationKind, (facts: MessageFacts) => string>>;
-  readonly transactionLink: string;
+  readonly orders: Readonly<Record<OrderNotice, (facts: OrderFacts) => string>>;
+  readonly money: Readonly<Record<MoneyNotice, (facts: MoneyFacts) => string>>;
+  readonly delegationLink: string;
+  readonly refundLink: string;
   readonly orderButton: string;
+  readonly balanceButton: string;
+  readonly flashButton: string;
 }

@@ -1,14 +1,18 @@
 import type { NotificationTexts } from './notification-texts.js';
 
+/** Chinese. */
 export const zh: NotificationTexts = {
-  messages: {
-    payment_seen: ({ reference, trx }) =>
-      `👀 已看到付款 ${trx}\n订单 ${reference} 正在等待区块确认，约 1 分钟。`,
+  orders: {
+    payment_seen: ({ reference, money }) =>
+      `👀 已看到付款 ${money}\n订单 ${reference} 正在等待区块确认，约 1 分钟。`,
     payment_lost: ({ reference }) =>
       `⚠️ 您的付款所在区块被链上重组移除\n订单 ${reference} 会在付款重新出块后继续，请勿重复付款。`,
-    payment_confirmed: ({ reference, trx }) => `✅ 付款已确认 ${trx}\n订单 ${reference} 马上为您委托能量。`,
-    late_payment: ({ reference, trx }) =>
-      `⌛ 收到逾期付款 ${trx}\n订单 ${reference} 已过期：能交付就交付，不能交付就退到您的余额。`,
+    payment_confirmed: ({ reference, money, energy, flash }) =>
+      flash
+        ? `✅ 闪租付款已确认 ${money}\n订单 ${reference}：${energy} 能量马上委托到付款地址。`
+        : `✅ 付款已确认 ${money}\n订单 ${reference} 马上为您委托能量。`,
+    late_payment: ({ reference, money }) =>
+      `⌛ 收到逾期付款 ${money}\n订单 ${reference} 已过期：能交付就交付，不能交付就退到您的余额。`,
     waiting_capacity: ({ reference }) =>
       `⏳ 能量暂时紧张\n订单 ${reference} 已排队，一有能量就交付；等不到会退款，无需操作。`,
     delayed: ({ reference }) =>
@@ -23,10 +27,49 @@ export const zh: NotificationTexts = {
     completed: ({ reference, energy }) =>
       `🏁 租期结束，${energy} 能量已收回\n订单 ${reference} 已完成，感谢使用！`,
     expired: ({ reference }) => `⌛ 订单 ${reference} 未在时限内付款，已过期\n请勿再付款，需要请重新下单。`,
-    refunded: ({ reference, trx }) => `↩️ 已退款 ${trx} 到您的余额\n订单 ${reference}。发送 /balance 查看。`,
+    refunded: ({ reference, money, refundTo }) => {
+      if (refundTo === 'chain') return `↩️ 已退款 ${money} 到付款地址\n订单 ${reference}，只扣除转账手续费。`;
+      return refundTo === 'credit'
+        ? `↩️ 已退款 ${money}，记在付款地址名下\n订单 ${reference}。该地址下次闪租时自动抵扣。`
+        : `↩️ 已退款 ${money} 到您的余额\n订单 ${reference}。发送 /balance 查看。`;
+    },
     failed: ({ reference }) =>
       `⚠️ 订单 ${reference} 需要人工处理\n我们已收到提醒，会尽快跟进，您的款项有记录。`,
   },
-  transactionLink: '🔗 查看委托交易',
+  money: {
+    deposit_seen: ({ money }) => `🔎 已看到充值 ${money}\n等待区块最终确认，约 1 分钟后入账，无需操作。`,
+    deposit_credited: ({ money }) => `💰 充值 ${money} 已到余额\n下单时可直接用余额支付，立即交付。`,
+    flash_credited: ({ money, credit, units }) =>
+      units > 0
+        ? `🪙 闪租余款 ${credit ?? money} 已记在付款地址名下\n该地址下次闪租时自动抵扣，攒够门槛会退回。`
+        : `🪙 收到 ${money}，还不够一份闪租\n已记在付款地址名下，下次闪租时自动抵扣，攒够门槛会退回。`,
+    flash_not_served: ({ money }) =>
+      `🚫 收到 ${money}，但闪租暂时无法交付\n款项会退回付款地址；金额太小的记在该地址名下，下次闪租自动抵扣。请先不要再转。`,
+    refund_sent: ({ money, fee, address }) =>
+      [
+        `💸 已退回 ${money}${fee ? `（已扣转账手续费 ${fee}）` : ''}`,
+        address ? `到账地址：${address}` : '退到了付款地址。',
+      ].join('\n'),
+    wrong_amount: ({ money, expected, reference }) =>
+      [
+        `❗ 收到 ${money}，与订单金额不符`,
+        expected ? `${reference ? `订单 ${reference} ` : ''}应付 ${expected}，一位都不能差。` : null,
+        '财务会核对并入账或退回，这笔钱有记录。急用请按订单的精确金额再付一次。',
+      ]
+        .filter((line) => line !== null)
+        .join('\n'),
+    payment_credited: ({ money }) =>
+      `📥 财务已把您的 ${money} 记入余额\n发送 /balance 查看，下单时可直接用余额支付。`,
+    payment_assigned: ({ money, reference }) =>
+      `🧩 财务已把您的 ${money} 归入${reference ? `订单 ${reference}` : '您的订单'}\n付清就会交付，多出的部分留在余额。`,
+    balance_adjusted: ({ money, reason }) =>
+      [`🧮 您的余额有调整：${money}`, reason ? `原因：${reason}` : null, '发送 /balance 查看明细。']
+        .filter((line) => line !== null)
+        .join('\n'),
+  },
+  delegationLink: '🔗 查看委托交易',
+  refundLink: '🔗 查看退款交易',
   orderButton: '🧾 查看订单',
+  balanceButton: '💰 查看余额',
+  flashButton: '🚀 能量闪租',
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../domain/orders/index.js';
-import { notificationsOf } from './derive.step.js';
-import { payloadSchema } from './notification.payload.js';
+import { orderPayloadSchema } from './notification.payload.js';
+import { orderNotices } from './order-notices.js';
 
 const chainTime = new Date('2026-11-20T14:00:00Z');
 const order: Order = {
@@ -45,24 +45,31 @@ describe('deriving messages', () => {
         orderId: order.id,
         kind,
         chainTime,
+        data: {},
       }),
     );
-    const kinds = notificationsOf(events, [order], []).map(({ kind }) => kind);
+    const kinds = orderNotices(events, [order], []).map(({ kind }) => kind);
     expect(kinds).toEqual(['payment_seen', 'payment_confirmed', 'active']);
   });
 
   it('tells nobody where there is no user, or the order is unknown', () => {
-    const events = [{ id: '7', orderId: order.id, kind: 'active' as const, chainTime }];
-    expect(notificationsOf(events, [{ ...order, userId: null }], [])).toEqual([]);
-    expect(notificationsOf(events, [], [])).toEqual([]);
+    const events = [{ id: '7', orderId: order.id, kind: 'active' as const, chainTime, data: {} }];
+    expect(orderNotices(events, [{ ...order, userId: null }], [])).toEqual([]);
+    expect(orderNotices(events, [], [])).toEqual([]);
   });
 
   it('links only delegations that are on the chain, and what is stored can be read', () => {
-    const events = [{ id: '7', orderId: order.id, kind: 'active' as const, chainTime }];
+    const events = [{ id: '7', orderId: order.id, kind: 'active' as const, chainTime, data: {} }];
     const all = [delegation('active', 'aa'), delegation('never', 'bb'), delegation('planned', 'cc')];
-    const [notification] = notificationsOf(events, [order], all);
-    const payload = payloadSchema.parse(JSON.parse(JSON.stringify(notification?.payload)));
-    expect(payload).toMatchObject({ delegateTxids: ['aa'], amountSun: 2_801_234n, endsAt: order.endsAt });
+    const [notification] = orderNotices(events, [order], all);
+    const payload = orderPayloadSchema.parse(JSON.parse(JSON.stringify(notification?.payload)));
+    expect(payload).toMatchObject({
+      delegateTxids: ['aa'],
+      amount: 2_801_234n,
+      currency: 'TRX',
+      flash: false,
+      endsAt: order.endsAt,
+    });
     expect(notification).toMatchObject({ subject: order.id, userId: 'user-1' });
   });
 
@@ -72,13 +79,34 @@ describe('deriving messages', () => {
       orderId: order.id,
       kind,
       chainTime,
+      data: {},
     }));
-    const occasions = notificationsOf(again, [order], []).map(({ kind, occasion }) => [kind, occasion]);
+    const occasions = orderNotices(again, [order], []).map(({ kind, occasion }) => [kind, occasion]);
     expect(occasions).toEqual([
       ['active', '1'],
       ['active', '2'],
       ['delivery_solid', '0'],
       ['delivery_solid', '0'],
     ]);
+  });
+
+  it('say what came back and where it went, and that a plain transfer made a flash order', () => {
+    const payer = { ...order, currency: 'USDT' as const, payerAddress: order.receiver };
+    const refunded = (data: Record<string, unknown>) =>
+      orderNotices(
+        [{ id: '9', orderId: order.id, kind: 'refunded' as const, chainTime, data }],
+        [payer],
+        [],
+      )[0]?.payload;
+    expect(refunded({ amount: '2500000', to: 'chain' })).toMatchObject({
+      amount: '2500000',
+      refundTo: 'chain',
+      flash: true,
+      currency: 'USDT',
+    });
+    expect(refunded({ amount: 7, to: 'elsewhere' })).toMatchObject({
+      amount: '2801234',
+      refundTo: 'balance',
+    });
   });
 });
