@@ -1,9 +1,10 @@
+export type {
+  ConfirmationStep,
+  DurationTier,
+  EnergyPackage,
+  FlashConfig,
+  PriceRef,
+} from './price-list.types.js';
 export { PricingSeed } from './pricing-seed.js';
-export {
-  PricingService,
-  type DurationTier,
-  type EnergyPackage,
-  type Quote,
-  type QuoteRequest,
-} from './pricing.service.js';
+export { PricingService, type Quote, type QuoteRequest } from './pricing.service.js';
 export { PricingModule } from './pricing.module.js';

@@ -21,13 +21,13 @@ export class PricingSeed {
     for (const one of list.energyPackages)
       await this.database.manager.query(
         `INSERT INTO energy_packages (name, energy, duration_seconds, price_sun) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (name) DO NOTHING`,
+         ON CONFLICT (name) WHERE active DO NOTHING`,
         [one.name, one.energy, one.durationSeconds, one.priceSun.toString()],
       );
     for (const one of list.priceConfigs)
       await this.database.manager.query(
         `INSERT INTO price_configs (kind, duration_seconds, unit_price_sun) VALUES ('duration_tier', $1, $2)
-         ON CONFLICT (kind, duration_seconds) WHERE active DO NOTHING`,
+         ON CONFLICT (duration_seconds) WHERE active AND kind = 'duration_tier' DO NOTHING`,
         [one.durationSeconds, one.unitPriceSun.toString()],
       );
   }

@@ -1,23 +1,10 @@
 import { energy, sun, type Energy, type Sun } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
-import { Database, rows } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import { burnCost, customPrice, priceUnderCeiling } from './price.js';
-
-/** A ready-made offer. */
-export interface EnergyPackage {
-  readonly id: string;
-  readonly name: string;
-  readonly energy: Energy;
-  readonly durationSeconds: number;
-  readonly priceSun: Sun;
-}
-
-/** A duration that custom amounts are sold for, with its price in sun per energy. */
-export interface DurationTier {
-  readonly durationSeconds: number;
-  readonly unitPriceSun: Sun;
-}
+import { PriceListRepository } from './price-list.repository.js';
+import type { DurationTier, EnergyPackage, FlashConfig } from './price-list.types.js';
 
 /** What a buyer asks for: a package, or an amount and a duration. */
 export type QuoteRequest =
@@ -33,46 +20,27 @@ export interface Quote {
   readonly energyPackageId?: string;
 }
 
-interface PackageRow {
-  id: string;
-  name: string;
-  energy: number;
-  duration_seconds: number;
-  price_sun: string;
-}
-
 /** Packages, duration tiers, and the price of what a buyer asks for. */
 @Injectable()
 export class PricingService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly list: PriceListRepository,
+  ) {}
 
   /** Active packages, the smallest first. */
-  async packages(): Promise<EnergyPackage[]> {
-    const found = await rows<PackageRow>(
-      this.database.manager,
-      `SELECT id, name, energy, duration_seconds, price_sun FROM energy_packages WHERE active
-       ORDER BY energy, duration_seconds, id`,
-    );
-    return found.map((row) => ({
-      id: row.id,
-      name: row.name,
-      energy: energy(row.energy),
-      durationSeconds: row.duration_seconds,
-      priceSun: sun(BigInt(row.price_sun)),
-    }));
+  packages(): Promise<EnergyPackage[]> {
+    return this.list.packages(this.database.manager);
   }
 
   /** Durations for custom amounts, the shortest first. */
-  async durations(): Promise<DurationTier[]> {
-    const found = await rows<{ duration_seconds: number; unit_price_sun: string }>(
-      this.database.manager,
-      `SELECT duration_seconds, unit_price_sun FROM price_configs WHERE active AND kind = 'duration_tier'
-       ORDER BY duration_seconds`,
-    );
-    return found.map((row) => ({
-      durationSeconds: row.duration_seconds,
-      unitPriceSun: sun(BigInt(row.unit_price_sun)),
-    }));
+  durations(): Promise<DurationTier[]> {
+    return this.list.durations(this.database.manager);
+  }
+
+  /** What plain transfers to flash addresses buy: one active config for each address that sells. */
+  flashConfigs(tx: Tx = this.database.manager): Promise<FlashConfig[]> {
+    return this.list.flashConfigs(tx);
   }
 
   /**

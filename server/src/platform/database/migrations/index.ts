@@ -1,10 +1,20 @@
 import { Foundation1763600000001 } from './0001-foundation.js';
 import { RepeatedNotifications1763600000002 } from './0002-repeated-notifications.js';
 import { PaymentsThatDoNotFit1763700000003 } from './0003-payments-that-do-not-fit.js';
+import { PricesAndRates1763700000004 } from './0004-prices-and-rates.js';
+import { RiskRules1763700000005 } from './0005-risk-rules.js';
+import { DepositRequests1763700000006 } from './0006-deposit-requests.js';
+import { OutgoingMoney1763700000007 } from './0007-outgoing-money.js';
+import { WhatAPaymentWasFor1763700000007 } from './0007-what-a-payment-was-for.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
 export const MIGRATIONS = [
   Foundation1763600000001,
   RepeatedNotifications1763600000002,
   PaymentsThatDoNotFit1763700000003,
+  PricesAndRates1763700000004,
+  RiskRules1763700000005,
+  DepositRequests1763700000006,
+  OutgoingMoney1763700000007,
+  WhatAPaymentWasFor1763700000007,
 ];
