@@ -1,6 +1,14 @@
 export { finality, isLate, pays } from './match-payment.js';
 export type { PaymentEntity as Payment, PaymentOutcome, PaymentResolution } from './payment.entity.js';
 export type { PaymentMonitorEntity as PaymentMonitor } from './payment-monitor.entity.js';
-export type { IncomingTransfer, Judgement } from './payment.repository.js';
+export type { FlashSale, IncomingTransfer, Judgement } from './payment.repository.js';
+export {
+  type HandSettlement,
+  PaymentQueue,
+  type QueueFilter,
+  type QueuePage,
+} from './payment-queue.repository.js';
 export { PaymentsService } from './payments.service.js';
+export { type DepositRequest, DepositRequests } from './deposit-requests.repository.js';
+export { type SuffixPlace, SuffixRound } from './suffix-round.js';
 export { PaymentsModule } from './payments.module.js';

@@ -4,6 +4,12 @@ import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { SUFFIXES } from './amounts.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
 
+/** What one user has asked for and nobody paid: `open`, and with it what is still held after its deadline. */
+export interface RequestCounts {
+  readonly open: number;
+  readonly unpaid: number;
+}
+
 @Injectable()
 export class PaymentMonitorRepository {
   /** Moves the round of suffixes of this price on by so many; one not used in the end costs nothing. @returns the last */
@@ -77,6 +83,13 @@ export class PaymentMonitorRepository {
     ]);
   }
 
+  async setDepositStatus(tx: Tx, ids: readonly string[], from: string, to: string): Promise<void> {
+    await tx.query(
+      `UPDATE payment_monitors SET status = $3 WHERE id = ANY($1) AND kind = 'deposit' AND status = $2`,
+      [ids, from, to],
+    );
+  }
+
   async release(tx: Tx, chainTime: Date): Promise<number> {
     const released = await rows(
       tx,
@@ -92,12 +105,14 @@ export class PaymentMonitorRepository {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payment_monitors ' || $1, 0))`, [userId]);
   }
 
-  async openOf(tx: Tx, userId: string): Promise<number> {
-    const [row] = await rows<{ n: string }>(
+  async requestsOf(tx: Tx, userId: string): Promise<RequestCounts> {
+    const [row] = await rows<{ open: number; unpaid: number }>(
       tx,
-      `SELECT count(*) AS n FROM payment_monitors WHERE user_id = $1 AND status = 'open'`,
+      `SELECT (count(*) FILTER (WHERE status = 'open'))::int AS open, count(*)::int AS unpaid FROM payment_monitors m
+       WHERE user_id = $1 AND status IN ('open', 'held')
+         AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.monitor_id = m.id)`,
       [userId],
     );
-    return Number(row?.n ?? 0);
+    return row ?? { open: 0, unpaid: 0 };
   }
 }

@@ -32,11 +32,26 @@ export interface Judgement {
   readonly orderId: string | null;
 }
 
+/** What a flash payment bought; sun. */
+export interface FlashSale {
+  readonly paymentId: string;
+  readonly orderId: string;
+  /** Price of the order. */
+  readonly earned: bigint;
+  /** What of that came from the sender's earlier credit. */
+  readonly creditUsed: bigint;
+}
+
+/** Not booked yet, and the block that holds it now makes another transfer of it. */
+const CHANGED = `payments.booked = 'none' AND (payments.from_address, payments.to_address, payments.amount)
+           IS DISTINCT FROM (excluded.from_address, excluded.to_address, excluded.amount)`;
+
 @Injectable()
 export class PaymentRepository {
   /**
    * New transfers are stored; one that an orphaned block had is put back at its new place. Its result is read anew
    * until it is booked: a contract call can move something else when another block runs it, and is judged again then.
+   * It keeps naming the order that it stood for until that order is put back to waiting.
    */
   async store(tx: Tx, transfers: readonly IncomingTransfer[]): Promise<void> {
     await tx.query(
@@ -46,17 +61,13 @@ export class PaymentRepository {
          $8::text[], $9::timestamptz[], $10::timestamptz[])
        ON CONFLICT (txid, idx) DO UPDATE SET height = excluded.height, block_id = excluded.block_id,
          block_time = excluded.block_time, updated_at = now(),
-         from_address = CASE payments.booked WHEN 'none' THEN excluded.from_address ELSE payments.from_address END,
-         to_address = CASE payments.booked WHEN 'none' THEN excluded.to_address ELSE payments.to_address END,
-         amount = CASE payments.booked WHEN 'none' THEN excluded.amount ELSE payments.amount END,
-         outcome = CASE WHEN payments.booked = 'none' AND payments.order_id IS NULL
-           AND (payments.from_address, payments.to_address, payments.amount)
-             IS DISTINCT FROM (excluded.from_address, excluded.to_address, excluded.amount)
-           THEN NULL ELSE payments.outcome END,
-         hold_reason = CASE WHEN payments.booked = 'none' AND payments.order_id IS NULL
-           AND (payments.from_address, payments.to_address, payments.amount)
-             IS DISTINCT FROM (excluded.from_address, excluded.to_address, excluded.amount)
-           THEN NULL ELSE payments.hold_reason END
+         from_address = CASE WHEN ${CHANGED} THEN excluded.from_address ELSE payments.from_address END,
+         to_address = CASE WHEN ${CHANGED} THEN excluded.to_address ELSE payments.to_address END,
+         amount = CASE WHEN ${CHANGED} THEN excluded.amount ELSE payments.amount END,
+         outcome = CASE WHEN ${CHANGED} THEN NULL ELSE payments.outcome END,
+         hold_reason = CASE WHEN ${CHANGED} THEN NULL ELSE payments.hold_reason END,
+         sender_kind = CASE WHEN ${CHANGED} THEN NULL ELSE payments.sender_kind END,
+         order_id = CASE WHEN ${CHANGED} AND payments.outcome <> 'order' THEN NULL ELSE payments.order_id END
        WHERE payments.block_id IS DISTINCT FROM excluded.block_id`,
       [
         transfers.map((t) => t.txid),
@@ -78,53 +89,6 @@ export class PaymentRepository {
       `UPDATE payments SET height = NULL, block_id = NULL, block_time = NULL, updated_at = now()
        WHERE block_id = ANY($1) AND booked IN ('none', 'receipt')`,
       [blockIds],
-    );
-  }
-
-  /** In a block and not yet judged. */
-  unjudged(tx: Tx, limit: number, exclude: readonly string[]): Promise<string[]> {
-    return this.ids(
-      tx,
-      `SELECT id FROM payments WHERE booked = 'none' AND outcome IS NULL AND height IS NOT NULL
-         AND id <> ALL($2::uuid[]) ORDER BY height, txid, idx LIMIT $1`,
-      [limit, exclude],
-    );
-  }
-
-  /** Judged for an order, but its block was orphaned before it was settled. */
-  detached(tx: Tx, limit: number, exclude: readonly string[]): Promise<string[]> {
-    return this.ids(
-      tx,
-      `SELECT id FROM payments WHERE booked = 'none' AND outcome IS NOT NULL AND height IS NULL
-         AND id <> ALL($2::uuid[]) ORDER BY id LIMIT $1`,
-      [limit, exclude],
-    );
-  }
-
-  /** Judged, in a block at or below `height`, and not yet settled. */
-  unsettled(tx: Tx, height: bigint, limit: number, exclude: readonly string[]): Promise<string[]> {
-    return this.ids(
-      tx,
-      `SELECT id FROM payments WHERE booked = 'none' AND outcome IS NOT NULL AND height <= $1
-         AND id <> ALL($3::uuid[]) ORDER BY height, txid, idx LIMIT $2`,
-      [height.toString(), limit, exclude],
-    );
-  }
-
-  /** Settled early, and now solid, or gone for good. */
-  finalDue(
-    tx: Tx,
-    solidHeight: bigint,
-    solidTime: Date,
-    limit: number,
-    exclude: readonly string[],
-  ): Promise<string[]> {
-    return this.ids(
-      tx,
-      `SELECT id FROM payments WHERE booked = 'receipt'
-         AND (height <= $1 OR (height IS NULL AND tx_expiration <= $2)) AND id <> ALL($4::uuid[])
-       ORDER BY id LIMIT $3`,
-      [solidHeight.toString(), solidTime, limit, exclude],
     );
   }
 
@@ -191,15 +155,41 @@ export class PaymentRepository {
     return resolved.length === 1;
   }
 
+  /** Contract or account, of what is not booked yet and was not looked up before. */
+  async setSenderKinds(tx: Tx, kinds: ReadonlyMap<string, 'account' | 'contract'>): Promise<void> {
+    await tx.query(
+      `UPDATE payments p SET sender_kind = k.kind, updated_at = now()
+       FROM unnest($1::text[], $2::text[]) AS k(address, kind)
+       WHERE p.from_address = k.address AND p.sender_kind IS NULL AND p.booked = 'none'`,
+      [[...kinds.keys()], [...kinds.values()]],
+    );
+  }
+
+  async setSales(tx: Tx, sales: readonly FlashSale[]): Promise<void> {
+    await tx.query(
+      `UPDATE payments p SET order_id = s.order_id, earned = s.earned, credit_used = s.credit_used, updated_at = now()
+       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[]) AS s(id, order_id, earned, credit_used)
+       WHERE p.id = s.id`,
+      [
+        sales.map(({ paymentId }) => paymentId),
+        sales.map(({ orderId }) => orderId),
+        sales.map(({ earned }) => earned.toString()),
+        sales.map(({ creditUsed }) => creditUsed.toString()),
+      ],
+    );
+  }
+
   /**
-   * Sun settled before solidity and not yet solid: what a reorganisation could cost. Whoever asks next waits until
-   * this transaction has added to it.
+   * Sun settled before solidity and not yet solid: what a reorganisation could cost. Of a flash payment that is the
+   * part that paid its order; the rest is booked when solid. Whoever asks next waits until this transaction has added
+   * to it.
    */
   async exposure(tx: Tx): Promise<bigint> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payments exposure', 0))`);
     const [row] = await rows<{ total: string | null }>(
       tx,
-      `SELECT sum(amount) AS total FROM payments WHERE booked = 'receipt' AND currency = 'TRX'`,
+      `SELECT sum(CASE outcome WHEN 'flash' THEN earned - credit_used ELSE amount END) AS total
+       FROM payments WHERE booked = 'receipt' AND currency = 'TRX'`,
     );
     return BigInt(row?.total ?? 0);
   }
@@ -211,6 +201,17 @@ export class PaymentRepository {
       [address, height.toString()],
     );
     return BigInt(row?.total ?? 0);
+  }
+
+  /** Requests for a deposit that a transfer in the chain answered. */
+  async takenDeposits(tx: Tx, monitorIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await rows<{ monitor_id: string }>(
+      tx,
+      `SELECT monitor_id FROM payments
+       WHERE monitor_id = ANY($1) AND outcome = 'deposit' AND height IS NOT NULL`,
+      [monitorIds],
+    );
+    return new Set(found.map((row) => row.monitor_id));
   }
 
   async takenOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -2,10 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { suffixesUpTo } from './amounts.js';
-import type { PaymentEntity, PaymentResolution } from './payment.entity.js';
+import { DuePaymentsRepository } from './due-payments.repository.js';
+import type { PaymentEntity, PaymentOutcome, PaymentResolution } from './payment.entity.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
-import { PaymentMonitorRepository } from './payment-monitor.repository.js';
-import { type IncomingTransfer, type Judgement, PaymentRepository } from './payment.repository.js';
+import { PaymentMonitorRepository, type RequestCounts } from './payment-monitor.repository.js';
+import {
+  type FlashSale,
+  type IncomingTransfer,
+  type Judgement,
+  PaymentRepository,
+} from './payment.repository.js';
 
 /** An amount reserved for one request, not yet written. */
 export interface NewRequest {
@@ -28,6 +34,7 @@ export class PaymentsService {
   constructor(
     private readonly database: Database,
     private readonly payments: PaymentRepository,
+    private readonly due: DuePaymentsRepository,
     private readonly monitors: PaymentMonitorRepository,
   ) {}
 
@@ -68,10 +75,13 @@ export class PaymentsService {
     return null;
   }
 
-  /** Open requests of a user, with every other placing of his made to wait: what is counted stays true until the commit. */
-  async openRequests(tx: Tx, userId: string): Promise<number> {
+  /**
+   * Requests of a user that nobody paid, with every other placing of his made to wait: what is counted stays true until
+   * the commit.
+   */
+  async unpaidRequests(tx: Tx, userId: string): Promise<RequestCounts> {
     await this.monitors.lockUser(tx, userId);
-    return this.monitors.openOf(tx, userId);
+    return this.monitors.requestsOf(tx, userId);
   }
 
   /** The amount keeps naming its order until its hold ends. */
@@ -84,6 +94,16 @@ export class PaymentsService {
     return this.monitors.setStatus(tx, orderIds, 'held', 'open');
   }
 
+  /** A transfer answers these requests for a deposit: their amounts name them until the hold ends. */
+  holdDeposits(tx: Tx, monitorIds: readonly string[]): Promise<void> {
+    return this.monitors.setDepositStatus(tx, monitorIds, 'open', 'held');
+  }
+
+  /** That transfer fell out of the chain. */
+  reopenDeposits(tx: Tx, monitorIds: readonly string[]): Promise<void> {
+    return this.monitors.setDepositStatus(tx, monitorIds, 'held', 'open');
+  }
+
   /** Frees amounts whose hold ended on the chain. */
   release(tx: Tx, chainTime: Date): Promise<number> {
     return this.monitors.release(tx, chainTime);
@@ -94,15 +114,34 @@ export class PaymentsService {
   }
 
   unjudged(limit: number, exclude: readonly string[] = []): Promise<string[]> {
-    return this.payments.unjudged(this.database.manager, limit, exclude);
+    return this.due.unjudged(this.database.manager, limit, exclude);
   }
 
   detached(limit: number, exclude: readonly string[]): Promise<string[]> {
-    return this.payments.detached(this.database.manager, limit, exclude);
+    return this.due.detached(this.database.manager, limit, exclude);
   }
 
-  unsettled(height: bigint, limit: number, exclude: readonly string[]): Promise<string[]> {
-    return this.payments.unsettled(this.database.manager, height, limit, exclude);
+  /**
+   * Addresses of senders who must be looked up: of flash payments, which wait for it, and of USDT that answers a
+   * request, which proves nothing while it is open who sent it. The earliest first.
+   */
+  unscreened(limit: number, exclude: readonly string[]): Promise<string[]> {
+    return this.due.unscreened(this.database.manager, limit, exclude);
+  }
+
+  /** What the chain says of these senders. A payment keeps what was found first. */
+  async setSenderKinds(tx: Tx, kinds: ReadonlyMap<string, 'account' | 'contract'>): Promise<void> {
+    if (kinds.size > 0) await this.payments.setSenderKinds(tx, kinds);
+  }
+
+  /** Payments of these outcomes in blocks up to `height` that are not settled; flash payments once they are screened. */
+  unsettled(
+    outcomes: readonly PaymentOutcome[],
+    height: bigint,
+    limit: number,
+    exclude: readonly string[],
+  ): Promise<string[]> {
+    return this.due.unsettled(this.database.manager, outcomes, height, limit, exclude);
   }
 
   finalDue(
@@ -111,7 +150,7 @@ export class PaymentsService {
     limit: number,
     exclude: readonly string[],
   ): Promise<string[]> {
-    return this.payments.finalDue(this.database.manager, solidHeight, solidTime, limit, exclude);
+    return this.due.finalDue(this.database.manager, solidHeight, solidTime, limit, exclude);
   }
 
   lock(tx: Tx, ids: readonly string[]): Promise<PaymentEntity[]> {
@@ -124,6 +163,11 @@ export class PaymentsService {
 
   unjudge(tx: Tx, ids: readonly string[]): Promise<void> {
     return this.payments.unjudge(tx, ids);
+  }
+
+  /** What flash payments bought, before they are booked. */
+  async setSales(tx: Tx, sales: readonly FlashSale[]): Promise<void> {
+    if (sales.length > 0) await this.payments.setSales(tx, sales);
   }
 
   /** Booked before solidity, as a receipt that may still be lost. */
@@ -153,6 +197,10 @@ export class PaymentsService {
     return this.payments.receivedUpTo(tx, address, height);
   }
 
+  /**
+   * Sun that a reorganisation could cost: paid for energy before solidity and not solid yet. Whoever asks next waits
+   * for this transaction.
+   */
   exposure(tx: Tx): Promise<bigint> {
     return this.payments.exposure(tx);
   }
@@ -160,6 +208,11 @@ export class PaymentsService {
   /** Which of these orders a transfer in the chain already stands for. */
   takenOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
     return this.payments.takenOrders(tx, orderIds);
+  }
+
+  /** Which of these requests for a deposit a transfer in the chain already answered. */
+  takenDeposits(tx: Tx, monitorIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.payments.takenDeposits(tx, monitorIds);
   }
 
   /** Senders among these whose early settled payment once left the chain: they wait for solidity. */

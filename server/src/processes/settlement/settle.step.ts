@@ -12,6 +12,7 @@ import { settledAsCash, settledAsReceipt } from './postings.js';
 
 const BATCH = 200;
 const SOLID_BLOCKS = 19;
+const OUTCOMES = ['order', 'unmatched'] as const;
 
 interface Rules {
   readonly required: number;
@@ -46,7 +47,7 @@ export class SettleStep {
       rules.required < SOLID_BLOCKS ? cursor.height - BigInt(rules.required) + 1n : cursor.solidHeight;
     await this.batches.run({
       step: 'settlement.settle',
-      load: (exclude) => this.payments.unsettled(upTo, BATCH, exclude),
+      load: (exclude) => this.payments.unsettled(OUTCOMES, upTo, BATCH, exclude),
       handle: async (ids) => {
         await this.database.transaction('settlement.settle', (tx) => this.settle(tx, ids, rules));
         this.nudger.nudge('delivery', 'refunds', 'notifications');
