@@ -5,7 +5,7 @@ import { PricesAndRates1763700000004 } from './0004-prices-and-rates.js';
 import { RiskRules1763700000005 } from './0005-risk-rules.js';
 import { DepositRequests1763700000006 } from './0006-deposit-requests.js';
 import { OutgoingMoney1763700000007 } from './0007-outgoing-money.js';
-import { WhatAPaymentWasFor1763700000007 } from './0007-what-a-payment-was-for.js';
+import { WhatAPaymentWasFor1763700000008 } from './0008-what-a-payment-was-for.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
 export const MIGRATIONS = [
@@ -16,5 +16,5 @@ export const MIGRATIONS = [
   RiskRules1763700000005,
   DepositRequests1763700000006,
   OutgoingMoney1763700000007,
-  WhatAPaymentWasFor1763700000007,
+  WhatAPaymentWasFor1763700000008,
 ];
