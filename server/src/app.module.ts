@@ -10,6 +10,7 @@ import { DatabaseModule } from './platform/database/index.js';
 import { LeasesModule } from './platform/leases/index.js';
 import { LoggingModule } from './platform/logging/index.js';
 import { QueueModule } from './platform/queue/index.js';
+import { BalanceWorkerModule } from './processes/balance/index.js';
 import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
 import { NotificationsModule } from './processes/notifications/index.js';
 import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
@@ -28,6 +29,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     SettlementModule,
     RentalWorkerModule,
     RefundsModule,
+    BalanceWorkerModule,
     PoolUpkeepModule,
     NotificationsModule,
   ],

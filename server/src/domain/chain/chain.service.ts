@@ -18,6 +18,7 @@ const LIFETIME_MS = 45_000;
 /** Two thirds of that lifetime remain to what is signed this many blocks behind the head. */
 const NEAR_BLOCKS = 5;
 const SILENT_SECONDS = 30;
+const SECONDS_PER_BLOCK = 3n;
 
 /** What is known of the chain, and the operations that other rooms have sent. */
 @Injectable()
@@ -47,6 +48,24 @@ export class ChainService {
    */
   seesHead(): Promise<boolean> {
     return this.cursors.isNear(this.database.manager, NEAR_BLOCKS, SILENT_SECONDS);
+  }
+
+  /**
+   * The cursor, when the scanner is near enough to the head that a payment would be seen soon.
+   * @throws AppError selling/paused (the world's) while it stands still or is further behind than that
+   */
+  async assertWatched(maxLagSeconds: number): Promise<ChainCursor> {
+    const cursor = await this.findCursor();
+    if (!cursor || cursor.haltedReason !== null)
+      throw new AppError('selling/paused', 'world', 'The chain is not being watched.');
+    const behindSeconds = Number((cursor.nodeHeight - cursor.height) * SECONDS_PER_BLOCK);
+    const silentSeconds = (Date.now() - cursor.updatedAt.getTime()) / 1000;
+    if (behindSeconds > maxLagSeconds || silentSeconds > maxLagSeconds)
+      throw new AppError('selling/paused', 'world', 'The scanner is behind the chain.', {
+        behindSeconds,
+        silentSeconds,
+      });
+    return cursor;
   }
 
   /**

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AccountStatements } from './account-statements.js';
+import { AddressCredits } from './address-credits.js';
 import { CashAccounts } from './cash-accounts.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LedgerService } from './ledger.service.js';
 
 @Module({
-  providers: [LedgerRepository, LedgerService, CashAccounts],
-  exports: [LedgerService, CashAccounts],
+  providers: [LedgerRepository, LedgerService, AddressCredits, CashAccounts, AccountStatements],
+  exports: [LedgerService, AddressCredits, CashAccounts, AccountStatements],
 })
 export class LedgerModule {}

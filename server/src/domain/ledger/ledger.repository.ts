@@ -65,6 +65,15 @@ export class LedgerRepository {
       ]);
   }
 
+  async findTransaction(tx: Tx, businessKey: string): Promise<Record<string, unknown> | null> {
+    const [row] = await rows<{ data: Record<string, unknown> }>(
+      tx,
+      'SELECT data FROM ledger_transactions WHERE business_key = $1',
+      [businessKey],
+    );
+    return row?.data ?? null;
+  }
+
   /** Materialised balance in the currency's smallest unit; locked when `tx` writes. */
   async balance(tx: Tx, code: string, lock: boolean): Promise<bigint> {
     const [row] = await rows<{ balance: string | null }>(

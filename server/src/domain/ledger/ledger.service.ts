@@ -32,6 +32,8 @@ export class LedgerService {
       tx,
       entries.map(({ account }) => account),
     );
+    // Balances first: their rows stay locked, so that entries of one user are numbered in the order they commit in.
+    await this.repository.addToBalances(tx, creditsOf(entries));
     await this.repository.insertEntries(
       tx,
       entries.map(({ account, amount, transactionId }) => ({
@@ -41,7 +43,6 @@ export class LedgerService {
         amount,
       })),
     );
-    await this.repository.addToBalances(tx, creditsOf(entries));
     return new Set(ids.keys());
   }
 
@@ -61,12 +62,7 @@ export class LedgerService {
     currency: Currency,
     amount: bigint,
   ): Promise<void> {
-    const available = await this.repository.balance(tx, userCode(userId, currency), true);
-    if (available < amount)
-      throw new AppError('ledger/insufficient_balance', 'caller', 'The balance does not cover the price.', {
-        available: available.toString(),
-        needed: amount.toString(),
-      });
+    await this.assertCovers(tx, userId, currency, amount);
     const user = { kind: 'user', owner: userId, currency } as const;
     await this.post(tx, [
       transfer(
@@ -75,8 +71,46 @@ export class LedgerService {
         user,
         { kind: 'revenue', currency },
         amount,
+        { orderId },
       ),
     ]);
+  }
+
+  /**
+   * Adds to a user's balance, or takes from it where `amount` is negative; against the account of adjustments.
+   * @param key names the adjustment: the same one is booked once
+   * @returns the balance before it, or null when it was booked already: nothing changed then
+   * @throws AppError ledger/insufficient_balance, ledger/unbalanced when the amount is zero
+   */
+  async adjust(
+    tx: Tx,
+    userId: string,
+    currency: Currency,
+    amount: bigint,
+    key: string,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<bigint | null> {
+    const before = await this.repository.balance(tx, userCode(userId, currency), true);
+    if ((await this.repository.findTransaction(tx, key)) !== null) return null;
+    if (amount < 0n) await this.assertCovers(tx, userId, currency, -amount);
+    const user = { kind: 'user', owner: userId, currency } as const;
+    const posting = transfer(key, 'adjustment', { kind: 'adjustments', currency }, user, amount, data);
+    return (await this.post(tx, [posting])).has(key) ? before : null;
+  }
+
+  /** Data of a booked movement, or null when there is none of this key. */
+  dataOf(tx: Tx, businessKey: string): Promise<Readonly<Record<string, unknown>> | null> {
+    return this.repository.findTransaction(tx, businessKey);
+  }
+
+  private async assertCovers(tx: Tx, userId: string, currency: Currency, needed: bigint): Promise<void> {
+    const available = await this.repository.balance(tx, userCode(userId, currency), true);
+    if (available < needed)
+      throw new AppError('ledger/insufficient_balance', 'caller', 'The balance does not cover the price.', {
+        available: available.toString(),
+        needed: needed.toString(),
+        currency,
+      });
   }
 }
 

@@ -60,9 +60,12 @@ const requestOf = (row: RequestRow): DepositRequest => ({
 export class DepositRequests {
   constructor(private readonly database: Database) {}
 
-  /** Names the request of a user by the client's key, so that asking twice is asking once. */
-  async setClientKey(tx: Tx, id: string, clientKey: string): Promise<void> {
+  /** Gives an opened request the client's key, so that asking twice is asking once. */
+  async name(tx: Tx, id: string, clientKey: string): Promise<DepositRequest> {
     await tx.query('UPDATE payment_monitors SET client_key = $2 WHERE id = $1', [id, clientKey]);
+    const named = await this.find(id, tx);
+    if (named) return named;
+    throw new Error(`there is no deposit request ${id}`);
   }
 
   async findByClientKey(userId: string, clientKey: string, tx?: Tx): Promise<DepositRequest | null> {

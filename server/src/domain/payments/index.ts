@@ -9,6 +9,8 @@ export {
   type QueuePage,
 } from './payment-queue.repository.js';
 export { PaymentsService } from './payments.service.js';
+export { roundUpToSpan } from './amounts.js';
+export { assertBelow, type RequestCounts } from './request-limits.js';
 export { type DepositRequest, DepositRequests } from './deposit-requests.repository.js';
 export { type SuffixPlace, SuffixRound } from './suffix-round.js';
 export { PaymentsModule } from './payments.module.js';

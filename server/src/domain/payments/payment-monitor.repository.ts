@@ -3,12 +3,7 @@ import { In } from 'typeorm';
 import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { SUFFIXES } from './amounts.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
-
-/** What one user has asked for and nobody paid: `open`, and with it what is still held after its deadline. */
-export interface RequestCounts {
-  readonly open: number;
-  readonly unpaid: number;
-}
+import type { RequestCounts } from './request-limits.js';
 
 @Injectable()
 export class PaymentMonitorRepository {

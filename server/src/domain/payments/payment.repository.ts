@@ -241,6 +241,16 @@ export class PaymentRepository {
     return new Map(found.map((row) => [row.order_id, row.booked]));
   }
 
+  async txidsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const found = await rows<{ id: string; txid: string }>(
+      tx,
+      'SELECT id, txid FROM payments WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    return new Map(found.map(({ id, txid }) => [id, txid]));
+  }
+
   private async ids(tx: Tx, sql: string, parameters: unknown[]): Promise<string[]> {
     const found = await rows<{ id: string }>(tx, sql, parameters);
     return found.map(({ id }) => id);

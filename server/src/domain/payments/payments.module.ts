@@ -17,9 +17,10 @@ import { SuffixRound } from './suffix-round.js';
     DuePaymentsRepository,
     PaymentMonitorRepository,
     DepositRequests,
+    PaymentQueue,
     PaymentsService,
     SuffixRound,
   ],
-  exports: [PaymentsService, DepositRequests, SuffixRound],
+  exports: [PaymentQueue, PaymentsService, DepositRequests, SuffixRound],
 })
 export class PaymentsModule {}

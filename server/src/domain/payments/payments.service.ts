@@ -5,13 +5,14 @@ import { suffixesUpTo } from './amounts.js';
 import { DuePaymentsRepository } from './due-payments.repository.js';
 import type { PaymentEntity, PaymentOutcome, PaymentResolution } from './payment.entity.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
-import { PaymentMonitorRepository, type RequestCounts } from './payment-monitor.repository.js';
+import { PaymentMonitorRepository } from './payment-monitor.repository.js';
 import {
   type FlashSale,
   type IncomingTransfer,
   type Judgement,
   PaymentRepository,
 } from './payment.repository.js';
+import type { RequestCounts } from './request-limits.js';
 
 /** An amount reserved for one request, not yet written. */
 export interface NewRequest {
@@ -221,6 +222,11 @@ export class PaymentsService {
       tx,
       payments.map(({ fromAddress }) => fromAddress),
     );
+  }
+
+  /** Transaction ids by payment id. */
+  txidsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.payments.txidsOf(this.database.manager, paymentIds);
   }
 
   /** Which of these orders have a payment that is not solid yet, and which lost one. */

@@ -5,6 +5,7 @@ export const QUEUE_NAMES = [
   'broadcast',
   'reclaim',
   'refunds',
+  'balance',
   'upkeep',
   'notifications',
 ] as const;

@@ -4,7 +4,12 @@ import { Injectable } from '@nestjs/common';
 import { type ChainCursor } from '../../domain/chain/index.js';
 import { LedgerService } from '../../domain/ledger/index.js';
 import { type NewOrder, type Order, OrdersService, PRIORITIES } from '../../domain/orders/index.js';
-import { PaymentsService } from '../../domain/payments/index.js';
+import {
+  assertBelow,
+  PaymentsService,
+  type RequestCounts,
+  SuffixRound,
+} from '../../domain/payments/index.js';
 import { PricingService, type Quote } from '../../domain/pricing/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { AppConfig } from '../../platform/config/index.js';
@@ -15,7 +20,6 @@ import { NetworkFigures } from './network-figures.js';
 import { ReceiverGuard } from './receiver-guard.js';
 import type { PlaceOrder } from './rental.types.js';
 import { SellingGuard } from './selling-guard.js';
-import { SuffixRound } from './suffix-round.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -74,13 +78,20 @@ export class PlaceOrderStep {
   private async awaitTransfer(wish: PlaceOrder, quote: Quote, cursor: ChainCursor): Promise<Order> {
     const timeoutMs = (await this.settings.get('order.timeout_minutes')) * MINUTE_MS;
     const holdMs = (await this.settings.get('payment.hold_hours')) * HOUR_MS;
-    const maxOpen = await this.settings.get('order.max_open_per_user');
+    const limits = {
+      open: await this.settings.get('order.max_open_per_user'),
+      unpaid: await this.settings.get('payment.max_unpaid_per_user'),
+    };
     await this.assertNotPaused(wish.userId, cursor);
     const deadline = new Date(cursor.blockTime.getTime() + timeoutMs);
     const id = randomUUID();
-    const suffix = await this.suffixes.next(quote.priceSun);
+    const suffix = await this.suffixes.next({
+      address: this.config.paymentAddresses[0] ?? '',
+      currency: CURRENCY,
+      base: quote.priceSun,
+    });
     return this.database.transaction('rental.place-order', async (tx) => {
-      await this.assertStillBelow(tx, wish, maxOpen);
+      await this.assertStillBelow(tx, wish, limits);
       const monitor = await this.payments.open(
         tx,
         {
@@ -140,12 +151,11 @@ export class PlaceOrderStep {
   }
 
   /** Counted again, now that no other placing of this user goes on: double taps come at the same time. */
-  private async assertStillBelow(tx: Tx, wish: PlaceOrder, max: number): Promise<void> {
-    const open = await this.payments.openRequests(tx, wish.userId);
-    if (open < max) return;
+  private async assertStillBelow(tx: Tx, wish: PlaceOrder, limits: RequestCounts): Promise<void> {
+    const unpaid = await this.payments.unpaidRequests(tx, wish.userId);
     const before = await this.orders.findByClientOrderId(wish.userId, wish.clientOrderId, tx);
     if (before) throw new PlacedBefore(before);
-    assertBelow(open, max);
+    assertBelow(unpaid, limits);
   }
 
   private async assertNotPaused(userId: string, cursor: ChainCursor): Promise<void> {
@@ -162,11 +172,6 @@ export class PlaceOrderStep {
         until: new Date(last + pauseMs).toISOString(),
       });
   }
-}
-
-function assertBelow(open: number, max: number): void {
-  if (open >= max)
-    throw new AppError('orders/too_many_open', 'caller', 'Too many unpaid orders.', { open, max });
 }
 
 /** Carries the order that was placed first out of the transaction that is rolled back. */

@@ -28,7 +28,6 @@ import { ReclaimProcessor } from './reclaim.processor.js';
 import { ReclaimStep } from './reclaim.step.js';
 import { RentalService } from './rental.service.js';
 import { SellingGuard } from './selling-guard.js';
-import { SuffixRound } from './suffix-round.js';
 import { TellStep } from './tell.step.js';
 import { WalletCapacity } from './wallet-capacity.js';
 
@@ -47,15 +46,7 @@ const ROOMS = [
 /** Placing and cancelling orders: what the doors call. */
 @Module({
   imports: ROOMS,
-  providers: [
-    NetworkFigures,
-    OrderViewer,
-    PlaceOrderStep,
-    ReceiverGuard,
-    RentalService,
-    SellingGuard,
-    SuffixRound,
-  ],
+  providers: [NetworkFigures, OrderViewer, PlaceOrderStep, ReceiverGuard, RentalService, SellingGuard],
   exports: [RentalService, NetworkFigures],
 })
 export class RentalModule {}

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 /** Opens a request as placing an order does: the suffix in turn, then the amount. */
 async function open(at = START) {
-  const [suffix] = await rooms.database.transaction('rental.reserve-amount', (tx) =>
+  const [suffix] = await rooms.database.transaction('payments.reserve-amount', (tx) =>
     payments.turnSuffixes(tx, addresses[0] ?? '', 'TRX', BASE, 1),
   );
   return rooms.database.transaction('rental.place-order', (tx) =>
