@@ -59,12 +59,12 @@ export class DevnetControl {
     return delegations;
   }
 
-  /** Liquid TRX of an address at the solid block, in sun. */
-  async solidBalance(address: string): Promise<bigint> {
-    const { solid } = await this.get<{ solid: { exists: boolean; sun?: number | string } }>(
+  /** Liquid TRX (sun) or USDT (millionths) of an address at the solid block. */
+  async solidBalance(address: string, currency: 'TRX' | 'USDT' = 'TRX'): Promise<bigint> {
+    const { solid } = await this.get<{ solid: { sun?: number | string; usdt?: number | string } }>(
       `/_control/audit/accounts/${address}`,
     );
-    return BigInt(solid.sun ?? 0);
+    return BigInt((currency === 'TRX' ? solid.sun : solid.usdt) ?? 0);
   }
 
   /** Ends all faults; how often each name struck since it was set is lost with them. */

@@ -10,6 +10,9 @@ export interface World {
   chain: readonly SolidTransaction[];
   /** Addresses whose incoming transfers are payments. */
   receiving: readonly string[];
+  /** Those of them that sell energy to whoever pays. */
+  flash: readonly string[];
+  treasury: string;
   /** Treasury and suppliers. */
   wallets: readonly string[];
   usdtContract: string;

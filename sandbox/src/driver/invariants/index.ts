@@ -8,6 +8,7 @@ import { checkLedger } from './ledger.js';
 import { checkMessages } from './messages.js';
 import { checkOperations } from './operations.js';
 import { checkOrders } from './orders.js';
+import { checkRefunds } from './refunds.js';
 import { checkTransfers } from './transfers.js';
 
 /** Where to look, and how much must be true by now. */
@@ -16,8 +17,10 @@ export interface InvariantOptions {
   /** A node of the devnet that answers honestly. */
   devnetUrl: string;
   chat: ChatDriver;
-  /** Payment and flash addresses. */
-  receiving: readonly string[];
+  /** Payment addresses. */
+  payment: readonly string[];
+  /** Addresses that sell energy to whoever pays. */
+  flash: readonly string[];
   treasury: string;
   usdtContract: string;
   /** First block to look at: at or after the one from which the product scans, before any of its business. */
@@ -43,7 +46,9 @@ export async function violatedInvariants(options: InvariantOptions): Promise<str
       database,
       devnet,
       chain: await readSolidChain(devnet, options.fromHeight),
-      receiving: options.receiving,
+      receiving: [...options.payment, ...options.flash],
+      flash: options.flash,
+      treasury: options.treasury,
       wallets: [options.treasury, ...suppliers.map(({ address }) => address)],
       usdtContract: options.usdtContract,
       settled: options.settled,
@@ -51,6 +56,7 @@ export async function violatedInvariants(options: InvariantOptions): Promise<str
     return [
       ...(await checkLedger(world)),
       ...(await checkTransfers(world)),
+      ...(await checkRefunds(world)),
       ...(await checkOrders(world)),
       ...(await checkDelegations(world)),
       ...(await checkOperations(world)),

@@ -40,25 +40,33 @@ async function balances(world: World): Promise<string[]> {
   ]);
 }
 
+interface CashAccount {
+  address: string;
+  currency: 'TRX' | 'USDT';
+  opening_height: string | null;
+  booked: string;
+}
+
 async function cash(world: World): Promise<string[]> {
-  const opened = await select<{ address: string; opening_height: string | null; booked: string }>(
+  const accounts = await select<CashAccount>(
     world,
-    `SELECT c.address, c.opening_height::text, coalesce(sum(e.amount), 0)::text AS booked FROM cash_accounts c
-     LEFT JOIN ledger_accounts a ON a.code = 'cash:' || c.address || ':TRX'
-     LEFT JOIN balance_transactions e ON e.account_id = a.id GROUP BY 1, 2`,
+    `SELECT c.address, c.currency, c.opening_height::text, coalesce(sum(e.amount), 0)::text AS booked
+     FROM cash_accounts c LEFT JOIN ledger_accounts a ON a.code = 'cash:' || c.address || ':' || c.currency
+     LEFT JOIN balance_transactions e ON e.account_id = a.id GROUP BY 1, 2, 3`,
   );
-  const known = new Set(opened.map(({ address }) => address));
+  const kept = new Set(accounts.map(({ address, currency }) => `${address} in ${currency}`));
   const problems = [...world.receiving, ...world.wallets]
-    .filter((address) => !known.has(address))
-    .map((address) => `nobody keeps the books of ${address}`);
-  for (const { address, opening_height: height, booked } of opened) {
+    .flatMap((address) => [`${address} in TRX`, `${address} in USDT`])
+    .filter((books) => !kept.has(books))
+    .map((books) => `nobody keeps the books of ${books}`);
+  for (const { address, currency, opening_height: height, booked } of accounts) {
     if (height === null) {
-      problems.push(`the books of ${address} were never opened`);
+      problems.push(`the books of ${address} in ${currency} were never opened`);
       continue;
     }
-    const onChain = await world.devnet.solidBalance(address);
+    const onChain = await world.devnet.solidBalance(address, currency);
     if (BigInt(booked) !== onChain)
-      problems.push(`cash of ${address}: the ledger has ${booked} sun, the chain ${onChain}`);
+      problems.push(`cash of ${address}: the ledger has ${booked} of ${currency}, the chain ${onChain}`);
   }
   return problems;
 }

@@ -12,6 +12,8 @@ interface PaymentRow {
   outcome: string | null;
   booked: string;
   order_id: string | null;
+  monitor_kind: string | null;
+  hold_reason: string | null;
 }
 
 interface MovementRow {
@@ -58,7 +60,11 @@ export async function checkTransfers(world: World): Promise<string[]> {
 }
 
 async function checkPayments(world: World, transfers: readonly Transfer[]): Promise<string[]> {
-  const rows = await select<PaymentRow>(world, 'SELECT *, amount::text, height::text FROM payments');
+  const rows = await select<PaymentRow>(
+    world,
+    `SELECT p.*, p.amount::text, p.height::text, m.kind AS monitor_kind FROM payments p
+     LEFT JOIN payment_monitors m ON m.id = p.monitor_id`,
+  );
   const byTxid = groupBy(rows, ({ txid }) => txid);
   const incoming = transfers.filter(({ to }) => world.receiving.includes(to));
   const problems = incoming.flatMap((transfer) => {
@@ -71,7 +77,7 @@ async function checkPayments(world: World, transfers: readonly Transfer[]): Prom
     );
     const [row] = booked;
     if (!row || booked.length > 1) return [`${what} is in the books ${booked.length} times`];
-    return judgementOf(row, transfer, what);
+    return judgementOf(world, row, transfer, what);
   });
   const onChain = new Set(incoming.map(({ txid }) => txid));
   const solid = Math.max(0, ...world.chain.map(({ height }) => height));
@@ -85,20 +91,37 @@ async function checkPayments(world: World, transfers: readonly Transfer[]): Prom
   ];
 }
 
-function judgementOf(row: PaymentRow, transfer: Transfer, what: string): string[] {
-  return [
-    ...(row.from_address === transfer.from
-      ? []
-      : [`${what} came from ${transfer.from}, not ${row.from_address}`]),
-    ...(Number(row.height) === transfer.height
-      ? []
-      : [`${what} lies in block ${transfer.height}, not ${row.height}`]),
-    ...(row.status === 'settled' && row.outcome !== null ? [] : [`${what} has no outcome: ${row.status}`]),
-    ...(row.booked === 'solid' ? [] : [`${what} is booked as ${row.booked} although it is solid`]),
-    ...((row.outcome === 'order') === (row.order_id !== null) || row.outcome === 'unmatched'
-      ? []
-      : [`${what} has outcome ${row.outcome} and order ${row.order_id}`]),
+function judgementOf(world: World, row: PaymentRow, transfer: Transfer, what: string): string[] {
+  const facts: [boolean, string][] = [
+    [row.from_address === transfer.from, `came from ${transfer.from}, not ${row.from_address}`],
+    [Number(row.height) === transfer.height, `lies in block ${transfer.height}, not ${row.height}`],
+    [row.status === 'settled' && row.outcome !== null, `has no outcome: ${row.status}`],
+    [row.booked === 'solid', `is booked as ${row.booked} although it is solid`],
+    [row.outcome !== 'lost', 'is lost and yet solid'],
+    [fits(world, row, transfer), `has outcome ${row.outcome}, order ${row.order_id}, ${named(row)}`],
   ];
+  return facts.filter(([holds]) => !holds).map(([, problem]) => `${what} ${problem}`);
+}
+
+const named = ({ monitor_kind: kind, hold_reason: reason }: PaymentRow): string =>
+  `request ${kind}, hold ${reason}`;
+
+/** Whether what the outcome speaks of is there: an order, a deposit's request, a flash address, a reason. */
+function fits(world: World, row: PaymentRow, { from, to, currency }: Transfer): boolean {
+  const ours = [...world.receiving, ...world.wallets].includes(from);
+  if (ours !== (row.outcome === 'own_funds')) return false;
+  switch (row.outcome) {
+    case 'order':
+      return row.order_id !== null && row.monitor_kind === 'order';
+    case 'deposit':
+      return row.order_id === null && row.monitor_kind === 'deposit';
+    case 'flash':
+      return currency === 'TRX' && world.flash.includes(to) && row.monitor_kind === null;
+    case 'held':
+      return row.hold_reason !== null;
+    default:
+      return row.hold_reason === null;
+  }
 }
 
 /** One ledger entry a settled payment, and no order paid by two. */
@@ -150,7 +173,7 @@ async function checkMovements(world: World, transfers: readonly Transfer[]): Pro
 async function followedFrom(world: World): Promise<(address: string) => number> {
   const rows = await select<{ address: string; height: number }>(
     world,
-    'SELECT address, watched_from_height::int AS height FROM cash_accounts',
+    `SELECT address, watched_from_height::int AS height FROM cash_accounts WHERE currency = 'TRX'`,
   );
   const heights = new Map(rows.map(({ address, height }) => [address, height]));
   return (address) => heights.get(address) ?? Number.POSITIVE_INFINITY;
