@@ -5,6 +5,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { createTestDatabase, createTestRedis } from '../../../sandbox/src/embedded/test-services.js';
 import { AlertsModule } from '../../src/domain/alerts/index.js';
 import { SettingsModule } from '../../src/domain/settings/index.js';
+import { addressOfKey } from '../../src/gateways/keys/signer.js';
 import { TronGateway } from '../../src/gateways/tron/index.js';
 import { ClockModule } from '../../src/platform/clock/index.js';
 import { AppConfig, ConfigModule } from '../../src/platform/config/index.js';
@@ -19,6 +20,7 @@ export const newAddress = (): TronAddress => fromHexAddress(randomBytes(20).toSt
 
 /** A complete environment; nothing listens at the addresses that are not given. */
 export function environmentOf(given: Readonly<Record<string, string>>): Record<string, string> {
+  const treasury = randomBytes(32);
   return {
     NODE_ENV: 'test',
     ROLES: 'api,worker',
@@ -28,7 +30,8 @@ export function environmentOf(given: Readonly<Record<string, string>>): Record<s
     TRON_NODES: 'http://127.0.0.1:1',
     TRON_USDT_CONTRACT: newAddress(),
     PAYMENT_ADDRESSES: newAddress(),
-    TREASURY_ADDRESS: newAddress(),
+    TREASURY_ADDRESS: addressOfKey(treasury),
+    TREASURY_KEY: treasury.toString('hex'),
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     LOG_LEVEL: 'silent',
     ...given,

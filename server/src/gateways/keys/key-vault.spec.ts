@@ -9,8 +9,11 @@ import { KeyVault } from './key-vault.js';
 const ADDRESS = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
 const OTHER_ADDRESS = 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH';
 
+const TREASURY_KEY = randomBytes(32).toString('hex');
+const TREASURY = utils.address.fromPrivateKey(TREASURY_KEY) || '';
+
 const masterKey = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
-function vaultWith(keys: string, roles = 'all'): KeyVault {
+function vaultWith(keys: string, roles = 'all', treasury: object = {}): KeyVault {
   return new KeyVault(
     AppConfig.from({
       NODE_ENV: 'test',
@@ -22,8 +25,10 @@ function vaultWith(keys: string, roles = 'all'): KeyVault {
       TRON_NODES: 'http://127.0.0.1:9',
       TRON_USDT_CONTRACT: ADDRESS,
       PAYMENT_ADDRESSES: ADDRESS,
-      TREASURY_ADDRESS: OTHER_ADDRESS,
+      TREASURY_ADDRESS: TREASURY,
+      TREASURY_KEY,
       ENCRYPTION_KEYS: keys,
+      ...treasury,
     }),
   );
 }
@@ -131,7 +136,36 @@ describe('KeyVault', () => {
       JSON.stringify(vault),
       String(vault),
     ].join();
-    for (const secret of [master, Buffer.from(master, 'base64').toString('hex')])
+    for (const secret of [master, Buffer.from(master, 'base64').toString('hex'), TREASURY_KEY])
       expect(printed).not.toContain(secret);
+  });
+});
+
+describe('the treasury', () => {
+  it('signs with its own key', () => {
+    const digest = digestOf('a refund');
+    const signature = vaultWith(K1, 'worker').signAsTreasury(digest);
+    const signer = utils.crypto.ecRecover(`0x${digest.toString('hex')}`, `0x${signature}`);
+    expect(signer.toLowerCase()).toBe(utils.address.toHex(TREASURY).toLowerCase());
+    expect(() => vaultWith(K1, 'worker').signAsTreasury(digest.subarray(1))).toThrow('32 bytes');
+  });
+
+  it.each([
+    ['another account', { TREASURY_ADDRESS: OTHER_ADDRESS }, 'not the key of TREASURY_ADDRESS'],
+    ['no account', { TREASURY_KEY: '00'.repeat(32) }, 'not a private key'],
+  ])('does not start with the key of %s', (_whose, treasury, message) => {
+    let told = '';
+    try {
+      vaultWith(K1, 'worker', treasury);
+    } catch (error) {
+      told = inspect(error, { depth: 9 });
+    }
+    expect(told).toContain(message);
+    expect(told).not.toContain(TREASURY_KEY);
+  });
+
+  it('is left alone by processes that send nothing, even with a wrong key', () => {
+    const vault = vaultWith(K1, 'api', { TREASURY_ADDRESS: OTHER_ADDRESS });
+    expect(() => vault.signAsTreasury(digestOf('a refund'))).toThrow('does not sign for the treasury');
   });
 });

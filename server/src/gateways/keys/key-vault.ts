@@ -15,15 +15,18 @@ export interface SigningKey extends Sealed {
 const DIGEST_BYTES = 32;
 const SIGNERS_KEPT = 20_000;
 
-/** The only place where a private key is ever in the clear, and only while it signs. */
+/** The only place where a private key is ever in the clear: a supplier's only while it signs. */
 @Injectable()
 export class KeyVault {
   readonly #ring: KeyRing;
   readonly #signers = new Map<string, TronAddress>();
+  readonly #treasury: Buffer | null;
 
+  /** @throws AppError keys/wrong_treasury_key unless TREASURY_KEY is the key of TREASURY_ADDRESS */
   constructor(config: AppConfig) {
     const signs = config.has('worker') || config.has('api');
     this.#ring = new KeyRing(signs ? config.encryptionKeys : []);
+    this.#treasury = treasuryKeyOf(config);
   }
 
   /** Ids of the master keys this process has, the encrypting one first. */
@@ -72,6 +75,18 @@ export class KeyVault {
     }
   }
 
+  /**
+   * Signs a 32-byte digest (a txid) as the treasury.
+   * @returns 65 bytes in hex: r, s, recovery id
+   * @throws AppError keys/no_treasury_key in a process without the role worker
+   */
+  signAsTreasury(digest: Uint8Array): string {
+    if (digest.length !== DIGEST_BYTES) throw new RangeError('a digest has 32 bytes');
+    if (!this.#treasury)
+      throw new AppError('keys/no_treasury_key', 'ours', 'this process does not sign for the treasury');
+    return signDigest(digest, this.#treasury);
+  }
+
   /** A ciphertext is authentic, so it always holds the same key: its address is derived once. */
   private signerOf(key: Buffer, sealed: string): TronAddress {
     const known = this.#signers.get(sealed);
@@ -95,4 +110,15 @@ export class KeyVault {
   toJSON(): object {
     return { keyIds: this.keyIds };
   }
+}
+
+/** A server that would sign refunds with another account's key must not start: nothing of what it sent would count. */
+function treasuryKeyOf({ treasuryKey, treasuryAddress }: AppConfig): Buffer | null {
+  if (treasuryKey === undefined) return null;
+  const key = parsePrivateKey(treasuryKey);
+  if (addressOfKey(key) === treasuryAddress) return key;
+  key.fill(0);
+  throw new AppError('keys/wrong_treasury_key', 'caller', 'TREASURY_KEY is not the key of TREASURY_ADDRESS', {
+    problems: [`TREASURY_KEY: is not the key of ${treasuryAddress}`],
+  });
 }

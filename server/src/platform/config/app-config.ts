@@ -45,6 +45,8 @@ export class AppConfig {
   readonly paymentAddresses: Environment['PAYMENT_ADDRESSES'];
   readonly flashAddresses: Environment['FLASH_ADDRESSES'];
   readonly treasuryAddress: Environment['TREASURY_ADDRESS'];
+  /** Hidden from inspection too: nothing but the key vault has a use for it. */
+  readonly #treasuryKey: string | undefined;
   readonly encryptionKeys: NonNullable<Environment['ENCRYPTION_KEYS']>;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly crashAt: string | undefined;
@@ -72,6 +74,7 @@ export class AppConfig {
     this.paymentAddresses = env.PAYMENT_ADDRESSES;
     this.flashAddresses = env.FLASH_ADDRESSES;
     this.treasuryAddress = env.TREASURY_ADDRESS;
+    this.#treasuryKey = this.has('worker') ? env.TREASURY_KEY : undefined;
     this.encryptionKeys = env.ENCRYPTION_KEYS ?? [];
     this.logLevel = env.LOG_LEVEL;
     this.crashAt = env.CRASH_AT;
@@ -80,6 +83,11 @@ export class AppConfig {
   /** Whether this process plays the role. */
   has(role: Role): boolean {
     return this.roles.includes(role);
+  }
+
+  /** Private key of the treasury in hex; for the role worker alone. */
+  get treasuryKey(): string | undefined {
+    return this.#treasuryKey;
   }
 
   /** Every address of ours that the configuration names; supplier wallets are in the pools. */

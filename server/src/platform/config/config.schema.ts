@@ -52,6 +52,9 @@ const keyRing = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** 64 hex digits; whether the key is the right one is for who signs with it to find out. */
+const privateKey = z.string().regex(/^(0x)?[0-9a-fA-F]{64}$/, 'must be a private key of 64 hex digits');
+
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -74,6 +77,7 @@ const environmentSchema = z.object({
   PAYMENT_ADDRESSES: addressList.refine((all) => all.length > 0, 'names no address'),
   FLASH_ADDRESSES: addressList.default([]),
   TREASURY_ADDRESS: tronAddress,
+  TREASURY_KEY: optional(privateKey),
   ENCRYPTION_KEYS: optional(keyRing),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CRASH_AT: optional(z.string().regex(/^[a-z-]+\.[a-z-]+:(before|after)-(commit|call)(:\d+)?$/)),
@@ -120,6 +124,8 @@ function problemsTogether(env: Partial<Environment>): Problem[] {
   const plays = (...roles: Role[]): boolean => roles.some((role) => env.ROLES?.includes(role));
   if (plays('worker', 'api') && !env.ENCRYPTION_KEYS)
     refuse('ENCRYPTION_KEYS', 'is required by the roles api and worker');
+  if (plays('worker') && !env.TREASURY_KEY)
+    refuse('TREASURY_KEY', 'is required by the role worker, which sends refunds');
   if (plays('bot', 'worker') && !env.TELEGRAM_BOT_TOKEN)
     refuse('TELEGRAM_BOT_TOKEN', 'is required by the roles bot and worker');
   if (env.TELEGRAM_WEBHOOK_URL && !env.TELEGRAM_WEBHOOK_SECRET)

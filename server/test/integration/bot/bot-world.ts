@@ -9,6 +9,7 @@ import { AlertsModule } from '../../../src/domain/alerts/index.js';
 import { PricingModule, PricingSeed } from '../../../src/domain/pricing/index.js';
 import { SettingsModule } from '../../../src/domain/settings/index.js';
 import { BotModule } from '../../../src/entrypoints/bot/index.js';
+import { addressOfKey } from '../../../src/gateways/keys/signer.js';
 import { TronGateway } from '../../../src/gateways/tron/index.js';
 import { ClockModule } from '../../../src/platform/clock/index.js';
 import { AppConfig, ConfigModule } from '../../../src/platform/config/index.js';
@@ -30,7 +31,8 @@ export class BotWorld {
   readonly chain = new FakeChain();
   readonly chat: ChatDriver;
   readonly paymentAddress = newAddress();
-  readonly treasury = newAddress();
+  readonly treasuryKey = randomBytes(32).toString('hex');
+  readonly treasury = addressOfKey(Buffer.from(this.treasuryKey, 'hex'));
   app: INestApplication | null = null;
 
   private constructor(
@@ -128,6 +130,7 @@ export class BotWorld {
       TRON_USDT_CONTRACT: newAddress(),
       PAYMENT_ADDRESSES: this.paymentAddress,
       TREASURY_ADDRESS: this.treasury,
+      TREASURY_KEY: this.treasuryKey,
       ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
       LOG_LEVEL: 'silent',
     };

@@ -68,7 +68,8 @@ describe('the environment', () => {
     ['bot,scanner', { ENCRYPTION_KEYS: undefined }, []],
     ['scanner', { ENCRYPTION_KEYS: undefined, TELEGRAM_BOT_TOKEN: undefined }, []],
     ['bot', { TELEGRAM_BOT_TOKEN: undefined }, ['TELEGRAM_BOT_TOKEN']],
-    ['worker', { ENCRYPTION_KEYS: undefined }, ['ENCRYPTION_KEYS']],
+    ['bot,scanner,api', { TREASURY_KEY: undefined }, []],
+    ['worker', { ENCRYPTION_KEYS: undefined, TREASURY_KEY: '' }, ['ENCRYPTION_KEYS', 'TREASURY_KEY']],
     ['api', { ENCRYPTION_KEYS: undefined, TELEGRAM_BOT_TOKEN: undefined }, ['ENCRYPTION_KEYS']],
   ] as const)('of the roles %s with %j asks for %j', (roles, missing, asked) => {
     expect(problemsOf({ ROLES: roles, ...missing }).map((problem) => problem.split(':')[0])).toEqual([
@@ -83,6 +84,7 @@ describe('the environment', () => {
     ['PAYMENT_ADDRESSES', ' , '],
     ['TELEGRAM_WEBHOOK_SECRET', 'short'],
     ['TRON_NETWORK', 'testnet'],
+    ['TREASURY_KEY', 'not a key'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s = %j', (name, value) => {
     expect(problemsOf({ [name]: value }).join()).toContain(name);
@@ -98,9 +100,11 @@ describe('the environment', () => {
     }
     expect(told).toContain('ENCRYPTION_KEYS');
     expect(told).not.toContain(secret.slice(3));
-    const printed = JSON.stringify(AppConfig.from(complete));
+    const config = AppConfig.from(complete);
+    const printed = JSON.stringify(config);
     expect(printed).not.toContain(complete['TELEGRAM_BOT_TOKEN']);
     expect(printed).not.toContain(complete['ENCRYPTION_KEYS']);
+    expect(printed + inspect(config, { depth: 9, showHidden: true })).not.toContain(complete['TREASURY_KEY']);
   });
 });
 
@@ -114,6 +118,17 @@ describe('a secret in a file', () => {
   it('is read from it, line end and all, and goes before the variable', () => {
     const config = AppConfig.from({ ...complete, TELEGRAM_BOT_TOKEN_FILE: file('42:from-a-file\n') });
     expect(config.telegram.botToken).toBe('42:from-a-file');
+  });
+
+  it('may be the key of the treasury', () => {
+    const key = 'ab'.repeat(32);
+    const config = AppConfig.from({
+      ...complete,
+      TREASURY_KEY: undefined,
+      TREASURY_KEY_FILE: file(`${key}\n`),
+    });
+    expect(config.treasuryKey).toBe(key);
+    expect(AppConfig.from({ ...complete, ROLES: 'api' }).treasuryKey).toBeUndefined();
   });
 
   it('that can not be read is told together with the rest', () => {
