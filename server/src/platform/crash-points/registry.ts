@@ -30,8 +30,10 @@ export const COMMIT_STEPS = [
   'settlement.book',
   'settlement.detach',
   'settlement.finalise',
+  'settlement.forget-usage',
   'settlement.match',
   'settlement.release-amounts',
+  'settlement.screen',
   'settlement.settle',
 ] as const;
 
@@ -46,6 +48,7 @@ export const CALL_STEPS = [
   'rental.read-delegation',
   'rental.read-figures',
   'rental.read-receiver',
+  'settlement.read-sender',
 ] as const;
 
 export type CommitStep = (typeof COMMIT_STEPS)[number];
