@@ -12,6 +12,8 @@ export type AlertKind =
   | 'reclaim_overdue'
   | 'order_needs_person'
   | 'payment_lost'
+  | 'payment_held'
+  | 'flash_not_served'
   | 'preset_below_need';
 
 /** What people must know of: one open alert for each kind and subject. */

@@ -156,6 +156,17 @@ export class OrderRepository {
     return query.getMany();
   }
 
+  /** Users whose orders wait for payment, one for each order, by receiver. */
+  async awaitingFor(tx: Tx, receivers: readonly string[]): Promise<{ receiver: string; userId: string }[]> {
+    const found = await rows<{ receiver: string; user_id: string }>(
+      tx,
+      `SELECT receiver, user_id FROM orders
+       WHERE receiver = ANY($1) AND status = 'awaiting_payment' AND user_id IS NOT NULL`,
+      [receivers],
+    );
+    return found.map((row) => ({ receiver: row.receiver, userId: row.user_id }));
+  }
+
   events(tx: Tx, orderId: string): Promise<OrderEventEntity[]> {
     return tx.find(OrderEventEntity, { where: { orderId }, order: { id: 'ASC' } });
   }

@@ -165,6 +165,15 @@ export class OrdersService {
     return this.repository.findByIds(tx ?? this.database.manager, ids);
   }
 
+  /** Who waits for payment of exactly one order for the receiver: user ids by receiver. Two orders name nobody. */
+  async loneBuyers(tx: Tx, receivers: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const waiting = receivers.length === 0 ? [] : await this.repository.awaitingFor(tx, receivers);
+    const count = (of: string): number => waiting.filter(({ receiver }) => receiver === of).length;
+    return new Map(
+      waiting.flatMap(({ receiver, userId }) => (count(receiver) === 1 ? [[receiver, userId]] : [])),
+    );
+  }
+
   findByClientOrderId(userId: string, clientOrderId: string, tx?: Tx): Promise<OrderEntity | null> {
     return this.repository.findByClientOrderId(tx ?? this.database.manager, userId, clientOrderId);
   }

@@ -34,7 +34,10 @@ export const COMMIT_STEPS = [
   'settlement.match',
   'settlement.release-amounts',
   'settlement.screen',
+  'settlement.set-aside',
   'settlement.settle',
+  'settlement.settle-deposits',
+  'settlement.settle-flash',
 ] as const;
 
 /** Steps that call the outside world. A point stands before and after each call. Alphabetical. */
@@ -48,6 +51,7 @@ export const CALL_STEPS = [
   'rental.read-delegation',
   'rental.read-figures',
   'rental.read-receiver',
+  'settlement.read-energy-fee',
   'settlement.read-sender',
 ] as const;
 
