@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors/index.js';
 import type {
   ChainAnchor,
   ChainCursor,
+  Movement,
   NewOperation,
   Operation,
   OperationPurpose,
@@ -122,6 +123,15 @@ export class ChainService {
     return this.operations.bySubject(tx ?? this.database.manager, purpose, subject);
   }
 
+  /** What these transactions were signed for, as far as they are operations of this purpose; by txid. */
+  async subjectsOf(
+    tx: Tx,
+    purpose: OperationPurpose,
+    txids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    return txids.length === 0 ? new Map() : this.operations.subjectsOf(tx, purpose, txids);
+  }
+
   /** Movements in solid blocks that the ledger does not know yet, oldest first, locked. */
   async takeUnbookedMovements(tx: Tx, limit: number): Promise<StoredMovement[]> {
     const cursor = await this.findCursor(tx);
@@ -132,9 +142,14 @@ export class ChainService {
     if (ids.length > 0) await this.movements.markBooked(tx, ids);
   }
 
-  /** What moved the address's TRX in these blocks, fees included, in sun. */
-  movedBetween(tx: Tx, address: string, fromHeight: bigint, toHeight: bigint): Promise<bigint> {
-    return this.movements.movedBetween(tx, address, fromHeight, toHeight);
+  /** What moved the address's money in these blocks: sun, fees included, or micro-USDT. */
+  movedBetween(
+    tx: Tx,
+    { address, currency }: Pick<Movement, 'address' | 'currency'>,
+    fromHeight: bigint,
+    toHeight: bigint,
+  ): Promise<bigint> {
+    return this.movements.movedBetween(tx, address, currency, fromHeight, toHeight);
   }
 
   /** Lets a stopped scanner go on, after a person has found out why it stopped. */

@@ -84,12 +84,18 @@ export class MovementRepository {
     return found.map(toMovement);
   }
 
-  async movedBetween(tx: Tx, address: string, fromHeight: bigint, toHeight: bigint): Promise<bigint> {
+  async movedBetween(
+    tx: Tx,
+    address: string,
+    currency: 'TRX' | 'USDT',
+    fromHeight: bigint,
+    toHeight: bigint,
+  ): Promise<bigint> {
     const [row] = await rows<{ total: string | null }>(
       tx,
-      `SELECT sum(CASE WHEN currency = 'TRX' THEN amount ELSE 0 END - fee_sun) AS total FROM chain_movements
-       WHERE address = $1 AND height BETWEEN $2 AND $3`,
-      [address, fromHeight.toString(), toHeight.toString()],
+      `SELECT sum(CASE WHEN currency = $4 THEN amount ELSE 0 END - CASE WHEN $4 = 'TRX' THEN fee_sun ELSE 0 END)
+         AS total FROM chain_movements WHERE address = $1 AND height BETWEEN $2 AND $3`,
+      [address, fromHeight.toString(), toHeight.toString(), currency],
     );
     return BigInt(row?.total ?? 0);
   }

@@ -220,6 +220,19 @@ export class OperationRepository {
     await tx.query('UPDATE tron_transactions SET noticed = true WHERE id = ANY($1)', [ids]);
   }
 
+  async subjectsOf(
+    tx: Tx,
+    purpose: OperationPurpose,
+    txids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const found = await rows<{ txid: string; subject: string }>(
+      tx,
+      'SELECT txid, subject FROM tron_transactions WHERE txid = ANY($2) AND purpose = $1',
+      [purpose, txids],
+    );
+    return new Map(found.map(({ txid, subject }) => [txid, subject]));
+  }
+
   bySubject(tx: Tx, purpose: OperationPurpose, subject: string): Promise<Operation[]> {
     return this.select(tx, 'WHERE subject = $2 AND purpose = $1 ORDER BY created_at DESC', [
       purpose,

@@ -193,9 +193,9 @@ export class PaymentsService {
     return this.payments.resolve(tx, id, resolution);
   }
 
-  /** TRX that transfers in blocks up to `height` brought to the address, in sun. */
-  receivedUpTo(tx: Tx, address: string, height: bigint): Promise<bigint> {
-    return this.payments.receivedUpTo(tx, address, height);
+  /** What transfers in blocks up to `height` brought to the address, in sun or micro-USDT. */
+  receivedUpTo(tx: Tx, address: string, currency: 'TRX' | 'USDT', height: bigint): Promise<bigint> {
+    return this.payments.receivedUpTo(tx, address, currency, height);
   }
 
   /**

@@ -56,6 +56,7 @@ export const constantCallSchema = z.object({
 });
 
 export type AccountJson = z.output<typeof accountSchema>;
+export type ConstantCallJson = z.output<typeof constantCallSchema>;
 export type ResourceJson = z.output<typeof resourceSchema>;
 
 /** One permission of an account (java-tron ids: owner 0, active from 2). */

@@ -12,6 +12,7 @@ import {
   toAccountReading,
   toWalletReading,
   type AccountReading,
+  type ConstantCallJson,
   type WalletReading,
 } from './account.parser.js';
 import { headSchema } from './block.parser.js';
@@ -21,6 +22,9 @@ import { TronNodes, type Question } from './tron-nodes.js';
 const ENERGY = 1;
 const SOLID_TRIES = 8;
 const WORD_HEX = 64;
+const BALANCE_OF = 'balanceOf(address)';
+
+type View = '/wallet' | '/walletsolidity';
 
 export interface EnergyTotals {
   /** Energy units a day of the whole network. */
@@ -29,10 +33,10 @@ export interface EnergyTotals {
   readonly totalEnergyWeight: number;
 }
 
-/** A balance and the solid block whose state it belongs to. */
+/** A balance (sun, or micro-USDT) and the solid block whose state it belongs to. */
 export interface SolidBalance {
   readonly height: bigint;
-  readonly balanceSun: bigint;
+  readonly balance: bigint;
 }
 
 /** Stake as a solid block or a later one shows it. */
@@ -95,15 +99,33 @@ export class AccountReader {
     return toWalletReading(account, resource, delegatableSun);
   }
 
-  /** The balance at one solid block: read between two equal solid heads of the same node. */
+  /** Liquid TRX at one solid block. */
   async atSolid(address: TronAddress): Promise<SolidBalance> {
+    return this.betweenEqualHeads(async (node) => {
+      const { balance } = await this.nodes.readFrom(node, accountOf('/walletsolidity', address));
+      return balance;
+    });
+  }
+
+  /** USDT of the configured contract at one solid block, in micro-USDT. */
+  async usdtAtSolid(address: TronAddress): Promise<SolidBalance> {
+    const question = this.callOf('/walletsolidity', address, BALANCE_OF, addressWord(address));
+    return this.betweenEqualHeads(async (node) => {
+      const [word] = resultOf(await this.nodes.readFrom(node, question), BALANCE_OF).constant_result;
+      if (word) return BigInt(`0x${word}`);
+      throw new AppError('tron/no_answer', 'world', `${BALANCE_OF} gave no figure`);
+    });
+  }
+
+  /** A figure of one solid block: read between two equal solid heads of the same node. */
+  private async betweenEqualHeads(read: (node: TronNode) => Promise<bigint>): Promise<SolidBalance> {
     const [node] = this.nodes.available();
     if (!node) throw new AppError('tron/no_answer', 'world', 'every node is resting');
     let before = await this.solidHeadOf(node);
     for (let tries = 0; tries < SOLID_TRIES; tries += 1) {
-      const { balance } = await this.nodes.readFrom(node, accountOf('/walletsolidity', address));
+      const balance = await read(node);
       const after = await this.solidHeadOf(node);
-      if (before.id === after.id) return { height: before.height, balanceSun: balance };
+      if (before.id === after.id) return { height: before.height, balance };
       before = after;
     }
     throw new AppError('tron/solid_head_moves', 'world', 'the solid head moved during every reading');
@@ -125,7 +147,7 @@ export class AccountReader {
 
   /** In millionths of a USDT. */
   async usdtBalance(address: TronAddress): Promise<bigint> {
-    const { words } = await this.call(address, 'balanceOf(address)', addressWord(address));
+    const { words } = await this.call(address, BALANCE_OF, addressWord(address));
     return words[0] ? BigInt(`0x${words[0]}`) : 0n;
   }
 
@@ -144,8 +166,14 @@ export class AccountReader {
     functionSelector: string,
     parameter: string,
   ): Promise<{ words: readonly string[]; energyUsed: number }> {
-    const answer = await this.nodes.read({
-      path: '/wallet/triggerconstantcontract',
+    const question = this.callOf('/wallet', owner, functionSelector, parameter);
+    const answer = resultOf(await this.nodes.read(question), functionSelector);
+    return { words: answer.constant_result, energyUsed: answer.energy_used };
+  }
+
+  private callOf(view: View, owner: TronAddress, functionSelector: string, parameter: string) {
+    return {
+      path: `${view}/triggerconstantcontract`,
       body: {
         owner_address: toHexAddress(owner),
         contract_address: toHexAddress(this.config.tron.usdtContract),
@@ -153,13 +181,7 @@ export class AccountReader {
         parameter,
       },
       schema: constantCallSchema,
-    });
-    const { result } = answer;
-    if (result?.result !== true || result.message !== undefined)
-      throw new AppError('tron/call_reverted', 'world', `${functionSelector} failed in simulation`, {
-        message: Buffer.from(result?.message ?? '', 'hex').toString('utf8'),
-      });
-    return { words: answer.constant_result, energyUsed: answer.energy_used };
+    };
   }
 
   private solidHeadOf(node: TronNode): Promise<{ id: string; height: bigint }> {
@@ -174,9 +196,18 @@ export const SOLID_HEAD = {
   schema: headSchema,
 } satisfies Question<unknown>;
 
+/** @throws AppError tron/call_reverted */
+function resultOf(answer: ConstantCallJson, functionSelector: string): ConstantCallJson {
+  const { result } = answer;
+  if (result?.result === true && result.message === undefined) return answer;
+  throw new AppError('tron/call_reverted', 'world', `${functionSelector} failed in simulation`, {
+    message: Buffer.from(result?.message ?? '', 'hex').toString('utf8'),
+  });
+}
+
 const addressWord = (address: TronAddress): string => toHexAddress(address).slice(2).padStart(WORD_HEX, '0');
 
-const accountOf = (view: '/wallet' | '/walletsolidity', address: TronAddress) => ({
+const accountOf = (view: View, address: TronAddress) => ({
   path: `${view}/getaccount`,
   body: { address: toHexAddress(address) },
   schema: accountSchema,

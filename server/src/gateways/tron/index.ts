@@ -2,6 +2,11 @@ export type { AccountPermission, AccountReading, WalletReading } from './account
 export type { EnergyTotals, SolidBalance } from './account.reader.js';
 export type { BlockHead, ParsedBlock, ParsedInfo, ParsedLog, ParsedTransaction } from './block.parser.js';
 export type { AnswerClass, BroadcastAnswer } from './broadcast.classifier.js';
-export type { BuiltTransaction, ContractInput, TransactionAnchor } from './transaction.builder.js';
+export type {
+  BuiltTransaction,
+  ContractInput,
+  Trc20Input,
+  TransactionAnchor,
+} from './transaction.builder.js';
 export { TronGateway } from './tron.gateway.js';
 export { TronModule } from './tron.module.js';

@@ -7,6 +7,7 @@ import {
   assemble,
   buildDelegate,
   buildTransfer,
+  buildTrc20Transfer,
   buildUndelegate,
   type ContractInput,
 } from './transaction.builder.js';
@@ -28,6 +29,7 @@ const input: ContractInput = {
     expiration: new Date('2026-07-31T12:00:00Z'),
   },
 };
+const RECIPIENT = address('TBA6CypYJizwA9XdC7Ubgc5F1bxrQ7SqPt');
 const SIGNATURE = 'ab'.repeat(65);
 const RESULT_BYTES = 64;
 const bandwidth = (signedHex: string): number => signedHex.length / 2 + RESULT_BYTES;
@@ -80,6 +82,43 @@ describe('building transactions', () => {
       },
     );
     expect(rawDataHex).toBe(theirs.raw_data_hex);
+  });
+
+  it('builds the token transfer that tronweb builds', async () => {
+    const tronWeb = new TronWeb({ fullHost: 'http://127.0.0.1:9' });
+    const usdt = { ...input, contract: input.owner, owner: input.receiver, feeLimitSun: 30_000_000n };
+    const { rawDataHex, txid } = buildTrc20Transfer({ ...usdt, receiver: RECIPIENT, amount: 28_350_001n });
+    const read = utils.deserializeTx.deserializeTransaction('TriggerSmartContract', rawDataHex);
+    const { transaction } = await tronWeb.transactionBuilder.triggerSmartContract(
+      usdt.contract,
+      'transfer(address,uint256)',
+      {
+        txLocal: true,
+        feeLimit: 30_000_000,
+        blockHeader: {
+          ref_block_bytes: '266b',
+          ref_block_hash: '4cd898aed8ce5d14',
+          expiration: input.anchor.expiration.getTime(),
+          timestamp: read.timestamp,
+        },
+      },
+      [
+        { type: 'address', value: RECIPIENT },
+        { type: 'uint256', value: 28_350_001 },
+      ],
+      usdt.owner,
+    );
+    expect(rawDataHex).toBe(transaction.raw_data_hex);
+    expect(txid).toBe(transaction.txID);
+    // Mainnet receipts say 345.
+    expect(bandwidth(assemble(rawDataHex, SIGNATURE))).toBe(345);
+  });
+
+  it('refuses token amounts that no contract could move', () => {
+    const usdt = { ...input, contract: input.owner, feeLimitSun: 1n };
+    for (const amount of [0n, -1n, 1n << 256n])
+      expect(() => buildTrc20Transfer({ ...usdt, amount })).toThrow('token units');
+    expect(() => buildTrc20Transfer({ ...usdt, amount: 1n, feeLimitSun: 0n })).toThrow('sun');
   });
 
   it('has the sizes measured on mainnet', () => {

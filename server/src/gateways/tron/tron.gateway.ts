@@ -23,9 +23,11 @@ import {
   assemble,
   buildDelegate,
   buildTransfer,
+  buildTrc20Transfer,
   buildUndelegate,
   type BuiltTransaction,
   type ContractInput,
+  type Trc20Input,
 } from './transaction.builder.js';
 import { TronNodes } from './tron-nodes.js';
 
@@ -107,6 +109,11 @@ export class TronGateway {
     return this.accounts.atSolid(address);
   }
 
+  /** USDT of the configured contract at a solid block, in millionths. */
+  usdtAtSolid(address: TronAddress): Promise<SolidBalance> {
+    return this.accounts.usdtAtSolid(address);
+  }
+
   /** In millionths of a USDT of the configured contract. */
   usdtBalance(address: TronAddress): Promise<bigint> {
     return this.accounts.usdtBalance(address);
@@ -133,6 +140,11 @@ export class TronGateway {
 
   buildTransfer(input: ContractInput): BuiltTransaction {
     return buildTransfer(input);
+  }
+
+  /** A call of `transfer` of the configured USDT contract. */
+  buildTrc20Transfer(input: Trc20Input): BuiltTransaction {
+    return buildTrc20Transfer(input);
   }
 
   /** Raw data and signature (both hex) to the bytes that are broadcast. */

@@ -1,7 +1,13 @@
 import type { TronAddress } from '@energy-desk/shared/units';
 import { Injectable, Logger } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
-import { type CashAccount, CashAccounts, LedgerService, transfer } from '../../domain/ledger/index.js';
+import {
+  type CashAccount,
+  CashAccounts,
+  type Currency,
+  LedgerService,
+  transfer,
+} from '../../domain/ledger/index.js';
 import { PaymentsService } from '../../domain/payments/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
 import { type SolidBalance, TronGateway } from '../../gateways/tron/index.js';
@@ -12,6 +18,7 @@ import { messageOf } from '../../platform/errors/index.js';
 
 /** By then every scanner knows a new address, whatever it had cached or was just reading. */
 const BLOCKS_UNTIL_WATCHED = 60n;
+const CURRENCIES: readonly Currency[] = ['TRX', 'USDT'];
 
 /**
  * Books the balance an address had when we began to follow it, so that its cash equals the chain from then on:
@@ -20,7 +27,7 @@ const BLOCKS_UNTIL_WATCHED = 60n;
 @Injectable()
 export class OpenBooksStep {
   private readonly logger = new Logger(OpenBooksStep.name);
-  /** Balances by address that wait for our own solid head. */
+  /** Balances by account that wait for our own solid head. */
   private readonly readings = new Map<string, SolidBalance>();
 
   constructor(
@@ -43,15 +50,16 @@ export class OpenBooksStep {
       try {
         await this.open(account);
       } catch (error) {
-        this.logger.warn(`the books of ${account.address} are not open yet: ${messageOf(error)}`);
+        this.logger.warn(`the books of ${nameOf(account)} are not open yet: ${messageOf(error)}`);
       }
     }
   }
 
   private async follow(): Promise<void> {
-    const known = new Set((await this.cash.list()).map(({ address }) => address));
-    const all = [...this.config.ownAddresses, ...(await this.pools.watchedAddresses())];
-    const fresh = all.filter((address) => !known.has(address));
+    const known = new Set((await this.cash.list()).map(nameOf));
+    const addresses = [...this.config.ownAddresses, ...(await this.pools.watchedAddresses())];
+    const all = addresses.flatMap((address) => CURRENCIES.map((currency) => ({ address, currency })));
+    const fresh = all.filter((account) => !known.has(nameOf(account)));
     if (fresh.length === 0) return;
     const { height } = await this.chain.cursor();
     await this.database.transaction('pool.follow-cash', (tx) =>
@@ -60,21 +68,21 @@ export class OpenBooksStep {
   }
 
   private async open(account: CashAccount): Promise<void> {
-    const { height, balanceSun } = await this.reading(account);
+    const { height, balance } = await this.reading(account);
     if (height > (await this.chain.cursor()).solidHeight) return;
-    this.readings.delete(account.address);
+    this.readings.delete(nameOf(account));
     if (height < account.watchedFromHeight) return;
     await this.database.transaction('pool.open-books', async (tx) => {
-      if (!(await this.cash.open(tx, account.address, height))) return;
-      const since = await this.recordedSince(tx, account, height);
-      const opening = balanceSun - since;
+      if (!(await this.cash.open(tx, account, height))) return;
+      const opening = balance - (await this.recordedSince(tx, account, height));
       if (opening === 0n) return;
+      const { address: owner, currency } = account;
       await this.ledger.post(tx, [
         transfer(
-          `opening:${account.address}:TRX`,
+          `opening:${owner}:${currency}`,
           'opening_balance',
-          { kind: 'cash', owner: account.address, currency: 'TRX' },
-          { kind: 'owner_funds', currency: 'TRX' },
+          { kind: 'cash', owner, currency },
+          { kind: 'owner_funds', currency },
           opening,
           { height: height.toString() },
         ),
@@ -83,24 +91,24 @@ export class OpenBooksStep {
   }
 
   /** Kept until what we scanned up to its block is solid too: before that we may count blocks of another fork. */
-  private async reading({ address }: CashAccount): Promise<SolidBalance> {
-    const kept = this.readings.get(address);
+  private async reading(account: CashAccount): Promise<SolidBalance> {
+    const kept = this.readings.get(nameOf(account));
     if (kept) return kept;
+    const address = account.address as TronAddress;
     const fresh = await this.crashPoints.around('pool.read-balance', () =>
-      this.tron.accountAtSolid(address as TronAddress),
+      account.currency === 'TRX' ? this.tron.accountAtSolid(address) : this.tron.usdtAtSolid(address),
     );
-    this.readings.set(address, fresh);
+    this.readings.set(nameOf(account), fresh);
     return fresh;
   }
 
   /** What blocks up to `height` moved and is, or will be, booked by itself. */
-  private async recordedSince(
-    tx: Tx,
-    { address, watchedFromHeight }: CashAccount,
-    height: bigint,
-  ): Promise<bigint> {
-    const received = await this.payments.receivedUpTo(tx, address, height);
-    const moved = await this.chain.movedBetween(tx, address, watchedFromHeight, height);
+  private async recordedSince(tx: Tx, account: CashAccount, height: bigint): Promise<bigint> {
+    const received = await this.payments.receivedUpTo(tx, account.address, account.currency, height);
+    const moved = await this.chain.movedBetween(tx, account, account.watchedFromHeight, height);
     return received + moved;
   }
 }
+
+const nameOf = ({ address, currency }: Pick<CashAccount, 'address' | 'currency'>): string =>
+  `${address} ${currency}`;

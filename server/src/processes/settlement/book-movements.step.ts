@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { CashAccounts, LedgerService } from '../../domain/ledger/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
-import { movementPostings } from './postings.js';
+import { movementPostings } from './movement-postings.js';
 
 const BATCH = 500;
 
@@ -24,13 +24,21 @@ export class BookMovementsStep {
     const movements = await this.chain.takeUnbookedMovements(tx, BATCH);
     if (movements.length === 0) return 0;
     const watchedFrom = new Map(
-      (await this.cash.list(tx)).map((one) => [one.address, one.watchedFromHeight]),
+      (await this.cash.list(tx)).map((one) => [`${one.address} ${one.currency}`, one.watchedFromHeight]),
     );
-    const followed = movements.filter(({ address, height }) => {
-      const from = watchedFrom.get(address);
+    const followed = movements.filter(({ address, currency, height }) => {
+      const from = watchedFrom.get(`${address} ${currency}`);
       return from !== undefined && height >= from;
     });
-    await this.ledger.post(tx, followed.flatMap(movementPostings));
+    const refunds = await this.chain.subjectsOf(
+      tx,
+      'refund',
+      followed.map(({ txid }) => txid),
+    );
+    await this.ledger.post(
+      tx,
+      followed.flatMap((movement) => movementPostings(movement, refunds.get(movement.txid))),
+    );
     await this.chain.markMovementsBooked(
       tx,
       movements.map(({ id }) => id),

@@ -1,4 +1,3 @@
-import type { StoredMovement } from '../../domain/chain/index.js';
 import { type Account, type Posting, transfer } from '../../domain/ledger/index.js';
 import type { Payment } from '../../domain/payments/index.js';
 
@@ -61,25 +60,3 @@ export const receiptIsLost = (payment: Payment): Posting =>
     payment.amount,
     facts(payment),
   );
-
-/**
- * What a movement of one of our addresses does to its cash: the fee is the network's, the amount came from or went to
- * the owner. A transfer between two of ours is one movement of each, which cancel out.
- */
-export function movementPostings(movement: StoredMovement): Posting[] {
-  const base = `movement:${movement.address}:${movement.txid}:${movement.idx}`;
-  const own = cash(movement.address, movement.currency);
-  const data = { kind: movement.kind, txid: movement.txid, counterparty: movement.counterparty };
-  const postings: Posting[] = [];
-  if (movement.amount !== 0n) {
-    const owner: Account = { kind: 'owner_funds', currency: movement.currency };
-    postings.push(transfer(base, 'movement', own, owner, movement.amount, data));
-  }
-  if (movement.feeSun !== 0n) {
-    const fees: Account = { kind: 'network_fees', currency: 'TRX' };
-    postings.push(
-      transfer(`${base}:fee`, 'network_fee', fees, cash(movement.address, 'TRX'), movement.feeSun, data),
-    );
-  }
-  return postings;
-}

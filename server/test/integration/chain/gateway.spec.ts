@@ -60,10 +60,10 @@ describe('reading the chain', () => {
   it('reads a balance together with the solid block it belongs to', async () => {
     const to = someone();
     await world.control('faucet', { address: to, trx: 7 });
-    expect((await world.gateway.accountAtSolid(to)).balanceSun).toBe(0n);
+    expect((await world.gateway.accountAtSolid(to)).balance).toBe(0n);
     world.devnet.mine(19);
-    const { height, balanceSun } = await world.gateway.accountAtSolid(to);
-    expect(balanceSun).toBe(7n * TRX);
+    const { height, balance } = await world.gateway.accountAtSolid(to);
+    expect(balance).toBe(7n * TRX);
     expect(height).toBe(BigInt(world.devnet.chain.solidNumber));
   });
 

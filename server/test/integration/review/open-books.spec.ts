@@ -8,7 +8,8 @@ import { Rooms } from '../../harness/rooms.js';
 
 const tron = Object.assign(new FakeTron(), {
   solid: 0n,
-  accountAtSolid: async () => ({ height: tron.solid, balanceSun: 1_000n }),
+  accountAtSolid: async () => ({ height: tron.solid, balance: 1_000n }),
+  usdtAtSolid: async () => ({ height: tron.solid, balance: 70n }),
 });
 
 let rooms: Rooms;
