@@ -4,7 +4,12 @@ import type { Candidate } from './allocation.js';
 import type { WalletReading } from './capacity.js';
 import { type DelegateSeen, type NewReservation, ReservationRepository } from './reservation.repository.js';
 import { SupplierWalletEntity } from './supplier-wallet.entity.js';
-import { candidateOf, type WalletFacts, WalletFactsRepository } from './wallet-facts.repository.js';
+import {
+  candidateOf,
+  type PriceFigures,
+  type WalletFacts,
+  WalletFactsRepository,
+} from './wallet-facts.repository.js';
 import { WalletRepository } from './wallet.repository.js';
 
 const WATCHED_CACHE_MS = 1000;
@@ -45,6 +50,11 @@ export class PoolsService {
   /** Stake of all wallets that may sell, whatever is free of it now, in sun. */
   totalStake(): Promise<bigint> {
     return this.facts.totalStake(this.database.manager);
+  }
+
+  /** How full the pools are and what their energy costs, from the last readings. */
+  priceFigures(): Promise<PriceFigures> {
+    return this.facts.priceFigures(this.database.manager);
   }
 
   /** Locks these wallets and says what they can give at this height. */

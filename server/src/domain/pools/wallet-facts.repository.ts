@@ -41,6 +41,14 @@ export interface WalletFacts {
   readonly liveRentals: number;
 }
 
+/** What prices follow. */
+export interface PriceFigures {
+  /** 0 to 100: share of the stake that is delegated, promised, or recovering; 0 before anything was read. */
+  readonly utilisationPercent: number;
+  /** Sun for one energy of the cheapest pool that sells; null when none does. */
+  readonly costPerEnergySun: bigint | null;
+}
+
 const FACTS = `
   SELECT w.id, w.address, w.pool_id, p.cost_per_energy_sun, p.priority,
     w.failures_in_a_row >= 2 AS unreliable,
@@ -90,6 +98,24 @@ export class WalletFactsRepository {
     return BigInt(row?.total ?? 0);
   }
 
+  /** Stake that may sell, as last read: all of it, what can be delegated of it, and the lowest cost of its energy. */
+  async priceFigures(tx: Tx): Promise<PriceFigures> {
+    const [row] = await rows<{ staked: string | null; free: string | null; cost: string | null }>(
+      tx,
+      `SELECT sum(r.staked_sun) AS staked, min(p.cost_per_energy_sun) AS cost,
+         sum(greatest(r.delegatable_sun - coalesce((SELECT sum(v.sun) FROM energy_reservations v
+           WHERE v.wallet_id = w.id AND v.closed_at IS NULL
+             AND (v.delegate_height IS NULL OR v.delegate_height > r.height - 2)), 0), 0)) AS free
+       FROM supplier_wallets w JOIN energy_pools p ON p.id = w.pool_id
+       LEFT JOIN wallet_readings r ON r.wallet_id = w.id
+       WHERE w.status = 'active' AND p.status = 'active'`,
+    );
+    return {
+      utilisationPercent: utilisationPercent(BigInt(row?.staked ?? 0), BigInt(row?.free ?? 0)),
+      costPerEnergySun: row?.cost ? BigInt(row.cost) : null,
+    };
+  }
+
   async storeReading(
     tx: Tx,
     walletId: string,
@@ -117,6 +143,12 @@ export class WalletFactsRepository {
       ],
     );
   }
+}
+
+function utilisationPercent(staked: bigint, free: bigint): number {
+  if (staked <= 0n) return 0;
+  const used = staked > free ? staked - free : 0n;
+  return Number((used * 100n) / staked);
 }
 
 function factsOf(row: FactsRow): WalletFacts {

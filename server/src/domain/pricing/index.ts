@@ -6,5 +6,12 @@ export type {
   PriceRef,
 } from './price-list.types.js';
 export { PricingSeed } from './pricing-seed.js';
-export { PricingService, type Quote, type QuoteRequest } from './pricing.service.js';
+export type { CostFigures } from './price.js';
+export {
+  type PricePreview,
+  PricingService,
+  type Quote,
+  type QuoteContext,
+  type QuoteRequest,
+} from './pricing.service.js';
 export { PricingModule } from './pricing.module.js';

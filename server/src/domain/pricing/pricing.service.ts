@@ -2,13 +2,22 @@ import { energy, sun, type Energy, type Sun } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
-import { burnCost, customPrice, priceUnderCeiling } from './price.js';
+import { type CostFigures, decidePrice, type PriceDecision } from './price.js';
+import type { Moment } from './price-changes.js';
 import { PriceListRepository } from './price-list.repository.js';
-import type { DurationTier, EnergyPackage, FlashConfig } from './price-list.types.js';
+import type { DurationTier, EnergyPackage, FlashConfig, PriceRef } from './price-list.types.js';
 
 /** What a buyer asks for: a package, or an amount and a duration. */
 export type QuoteRequest =
   { readonly energyPackageId: string } | { readonly energy: number; readonly durationSeconds: number };
+
+/** What the world looks like when a price is asked for. `at` is chain time. */
+export interface QuoteContext extends Moment {
+  /** What the chain burns for one energy now. */
+  readonly energyFeeSun: Sun;
+  /** Without it prices have no floor. */
+  readonly cost?: CostFigures | null;
+}
 
 /** What an order is sold at; kept with the order. The suffix is not part of it. */
 export interface Quote {
@@ -18,9 +27,26 @@ export interface Quote {
   readonly burnSun: Sun;
   readonly savingSun: Sun;
   readonly energyPackageId?: string;
+  /** Rows that made the price: the package or duration tier, then the volume tier, then rules. */
+  readonly priceList: readonly PriceRef[];
 }
 
-/** Packages, duration tiers, and the price of what a buyer asks for. */
+/** A quote with its bounds, for people who set prices: `priceSun` null means that it is not offered. */
+export type PricePreview = PriceDecision & {
+  readonly energy: Energy;
+  readonly durationSeconds: number;
+  readonly baseSun: Sun;
+  readonly priceList: readonly PriceRef[];
+};
+
+interface Offer {
+  readonly energy: Energy;
+  readonly durationSeconds: number;
+  readonly baseSun: Sun;
+  readonly row: PriceRef;
+}
+
+/** Packages, duration tiers, flash prices, and the price of what a buyer asks for. */
 @Injectable()
 export class PricingService {
   constructor(
@@ -44,35 +70,73 @@ export class PricingService {
   }
 
   /**
-   * @param energyFeeSun what the chain burns for one energy now
+   * @param context what prices follow; a bare energy fee means no rules and no floor
+   * @throws AppError orders/package_not_offered, orders/duration_not_offered, orders/not_worth_it
+   */
+  async quote(request: QuoteRequest, context: QuoteContext | Sun): Promise<Quote> {
+    const {
+      energy: amount,
+      durationSeconds,
+      priceSun,
+      burnSun,
+      priceList,
+      ...bounds
+    } = await this.preview(
+      request,
+      typeof context === 'bigint'
+        ? { energyFeeSun: context, at: new Date(0), utilisationPercent: 0, cost: null }
+        : context,
+    );
+    if (priceSun === null)
+      throw new AppError('orders/not_worth_it', 'caller', 'Burning TRX costs no more than renting this.', {
+        floorSun: bounds.floorSun.toString(),
+        burnSun: burnSun.toString(),
+      });
+    return {
+      energy: amount,
+      durationSeconds,
+      priceSun,
+      burnSun,
+      savingSun: sun(burnSun - priceSun),
+      priceList,
+      ...('energyPackageId' in request ? { energyPackageId: request.energyPackageId } : {}),
+    };
+  }
+
+  /**
+   * What a buyer would pay, and between which bounds.
    * @throws AppError orders/package_not_offered, orders/duration_not_offered
    */
-  async quote(request: QuoteRequest, energyFeeSun: Sun): Promise<Quote> {
-    if ('energyPackageId' in request) return this.quotePackage(request.energyPackageId, energyFeeSun);
-    const tier = (await this.durations()).find((t) => t.durationSeconds === request.durationSeconds);
+  async preview(request: QuoteRequest, context: QuoteContext): Promise<PricePreview> {
+    const offer = await this.offer(request);
+    const rules = await this.list.rules(this.database.manager);
+    const decision = decidePrice({ ...offer, ...context, cost: context.cost ?? null, rules });
+    const { energy: amount, durationSeconds, baseSun, row } = offer;
+    return {
+      ...decision,
+      energy: amount,
+      durationSeconds,
+      baseSun,
+      priceList: [{ id: row.id, version: row.version }, ...decision.used],
+    };
+  }
+
+  private async offer(request: QuoteRequest): Promise<Offer> {
+    if ('energyPackageId' in request) {
+      const { energyPackageId: id } = request;
+      const found = (await this.packages()).find((one) => one.id === id);
+      if (!found)
+        throw new AppError('orders/package_not_offered', 'caller', 'This package is not offered.', { id });
+      const { durationSeconds, priceSun } = found;
+      return { energy: found.energy, durationSeconds, baseSun: priceSun, row: found };
+    }
+    const { durationSeconds } = request;
+    const tier = (await this.durations()).find((one) => one.durationSeconds === durationSeconds);
     if (!tier)
       throw new AppError('orders/duration_not_offered', 'caller', 'This duration is not offered.', {
         ...request,
       });
     const amount = energy(request.energy);
-    return quoteOf(
-      amount,
-      tier.durationSeconds,
-      customPrice(amount, tier.unitPriceSun, energyFeeSun),
-      energyFeeSun,
-    );
+    return { energy: amount, durationSeconds, baseSun: sun(BigInt(amount) * tier.unitPriceSun), row: tier };
   }
-
-  private async quotePackage(id: string, energyFeeSun: Sun): Promise<Quote> {
-    const found = (await this.packages()).find((one) => one.id === id);
-    if (!found)
-      throw new AppError('orders/package_not_offered', 'caller', 'This package is not offered.', { id });
-    const price = priceUnderCeiling(found.priceSun, burnCost(found.energy, energyFeeSun));
-    return { ...quoteOf(found.energy, found.durationSeconds, price, energyFeeSun), energyPackageId: id };
-  }
-}
-
-function quoteOf(amount: Energy, durationSeconds: number, priceSun: Sun, energyFeeSun: Sun): Quote {
-  const burnSun = burnCost(amount, energyFeeSun);
-  return { energy: amount, durationSeconds, priceSun, burnSun, savingSun: sun(burnSun - priceSun) };
 }

@@ -8,6 +8,7 @@ import { PoolsModule } from '../../domain/pools/index.js';
 import { PricingModule } from '../../domain/pricing/index.js';
 import { KeysModule } from '../../gateways/keys/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
+import { AwaitTransfer } from './await-transfer.js';
 import { CheckWalletsStep } from './check-wallets.step.js';
 import { ConfirmDeliveryStep } from './confirm-delivery.step.js';
 import { DeliverStep } from './deliver.step.js';
@@ -21,14 +22,19 @@ import { GiveUpStep } from './give-up.step.js';
 import { NetworkFigures } from './network-figures.js';
 import { OperationOutcomes } from './operation-outcomes.js';
 import { OperationSigner } from './operation-signer.js';
+import { OrderMaker } from './order-maker.js';
+import { OrderOffers } from './order-offers.js';
 import { OrderViewer } from './order-viewer.js';
+import { PayFromBalance } from './pay-from-balance.js';
 import { PlaceOrderStep } from './place-order.step.js';
+import { QuoteContexts } from './quote-contexts.js';
 import { ReceiverGuard } from './receiver-guard.js';
 import { ReclaimProcessor } from './reclaim.processor.js';
 import { ReclaimStep } from './reclaim.step.js';
 import { RentalService } from './rental.service.js';
 import { SellingGuard } from './selling-guard.js';
 import { TellStep } from './tell.step.js';
+import { UnpaidPause } from './unpaid-pause.js';
 import { WalletCapacity } from './wallet-capacity.js';
 
 const ROOMS = [
@@ -46,7 +52,15 @@ const ROOMS = [
 /** Placing and cancelling orders: what the doors call. */
 @Module({
   imports: ROOMS,
-  providers: [NetworkFigures, OrderViewer, PlaceOrderStep, ReceiverGuard, RentalService, SellingGuard],
+  providers: [
+    NetworkFigures,
+    OrderViewer,
+    PlaceOrderStep,
+    QuoteContexts,
+    ReceiverGuard,
+    RentalService,
+    SellingGuard,
+  ],
   exports: [RentalService, NetworkFigures],
 })
 export class RentalModule {}
