@@ -4,6 +4,7 @@ import { DevnetControl } from '../devnet-control.js';
 import { readSolidChain } from '../solid-chain.js';
 import type { World } from './books.js';
 import { checkDelegations } from './delegations.js';
+import { checkFlash } from './flash.js';
 import { checkLedger } from './ledger.js';
 import { checkMessages } from './messages.js';
 import { checkOperations } from './operations.js';
@@ -57,6 +58,7 @@ export async function violatedInvariants(options: InvariantOptions): Promise<str
       ...(await checkLedger(world)),
       ...(await checkTransfers(world)),
       ...(await checkRefunds(world)),
+      ...(await checkFlash(world)),
       ...(await checkOrders(world)),
       ...(await checkDelegations(world)),
       ...(await checkOperations(world)),
