@@ -76,6 +76,12 @@ export class DepositRequests {
     return this.one(tx, `m.id = $1 AND m.kind = 'deposit'`, [id]);
   }
 
+  async findMany(ids: readonly string[]): Promise<DepositRequest[]> {
+    const where = `m.id = ANY($1::uuid[]) AND m.kind = 'deposit'`;
+    const found = await rows<RequestRow>(this.database.manager, `${SELECT} WHERE ${where}`, [ids]);
+    return found.map(requestOf);
+  }
+
   /** Requests that wait for a transfer, the newest first. */
   async openOf(userId: string): Promise<DepositRequest[]> {
     const found = await rows<RequestRow>(

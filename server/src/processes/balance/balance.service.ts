@@ -41,6 +41,17 @@ export class BalanceService {
     return this.view(await this.ownRequest(userId, depositId));
   }
 
+  /** Of these, those that still wait for their transfer, with their owners: what payment pages show. */
+  async waitingDeposits(ids: readonly string[]): Promise<(DepositView & { readonly userId: string })[]> {
+    if (ids.length === 0) return [];
+    const { blockTime } = await this.chain.cursor();
+    const found = (await this.requests.findMany(ids)).map((request) => ({
+      ...viewOf(request, blockTime),
+      userId: request.userId,
+    }));
+    return found.filter(({ state }) => state === 'open');
+  }
+
   /** Requests that still wait for a transfer, the newest first. */
   async openDepositsOf(userId: string): Promise<DepositView[]> {
     const { blockTime } = await this.chain.cursor();
