@@ -76,12 +76,13 @@ export class PaymentsService {
     return null;
   }
 
-  /**
-   * Requests of a user that nobody paid, with every other placing of his made to wait: what is counted stays true until
-   * the commit.
-   */
-  async unpaidRequests(tx: Tx, userId: string): Promise<RequestCounts> {
-    await this.monitors.lockUser(tx, userId);
+  /** Makes every other placing of this user wait until the commit. */
+  lockUser(tx: Tx, userId: string): Promise<void> {
+    return this.monitors.lockUser(tx, userId);
+  }
+
+  /** Requests of a user that nobody paid; stays true until the commit after `lockUser`. */
+  unpaidRequests(tx: Tx, userId: string): Promise<RequestCounts> {
     return this.monitors.requestsOf(tx, userId);
   }
 

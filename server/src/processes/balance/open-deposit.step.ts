@@ -64,10 +64,10 @@ export class OpenDepositStep {
     } as const;
     const suffix = await this.suffixes.next({ address: this.config.paymentAddresses[0] ?? '', ...request });
     return this.database.transaction('balance.open-deposit', async (tx) => {
-      const unpaid = await this.payments.unpaidRequests(tx, wish.userId);
+      await this.payments.lockUser(tx, wish.userId);
       const meanwhile = await this.requests.findByClientKey(wish.userId, wish.clientKey, tx);
       if (meanwhile) return meanwhile;
-      assertBelow(unpaid, limits);
+      assertBelow(await this.payments.unpaidRequests(tx, wish.userId), limits);
       const monitor = await this.payments.open(tx, request, suffix);
       if (!monitor)
         throw new AppError('payments/no_free_amount', 'caller', 'Every amount near this one is in use.');

@@ -1,3 +1,3 @@
 export { RentalService } from './rental.service.js';
-export type { OrderView } from './rental.types.js';
+export type { FlashRequest, OrderOffer, OrderRequest, OrderView, PlaceOrder } from './rental.types.js';
 export { RentalModule, RentalWorkerModule } from './rental.module.js';

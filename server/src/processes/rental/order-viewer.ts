@@ -1,4 +1,4 @@
-import { energy, sun, type TronAddress } from '@energy-desk/shared/units';
+import { energy, type TronAddress } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
@@ -26,11 +26,12 @@ export class OrderViewer {
     return {
       id: order.id,
       reference: order.reference,
+      kind: order.kind,
       status: order.status,
       receiver: order.receiver as TronAddress,
       energy: energy(order.energy),
       durationSeconds: order.durationSeconds,
-      amount: sun(order.amount),
+      amount: order.amount,
       currency: order.currency,
       payWith: order.payWith,
       paymentAddress: order.paymentAddress as TronAddress | null,

@@ -6,6 +6,8 @@ import { OrdersModule } from '../../domain/orders/index.js';
 import { PaymentsModule } from '../../domain/payments/index.js';
 import { PoolsModule } from '../../domain/pools/index.js';
 import { PricingModule } from '../../domain/pricing/index.js';
+import { RatesModule } from '../../domain/rates/index.js';
+import { RiskModule } from '../../domain/risk/index.js';
 import { KeysModule } from '../../gateways/keys/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
 import { AwaitTransfer } from './await-transfer.js';
@@ -46,6 +48,8 @@ const ROOMS = [
   PaymentsModule,
   PoolsModule,
   PricingModule,
+  RatesModule,
+  RiskModule,
   TronModule,
 ];
 
@@ -53,13 +57,18 @@ const ROOMS = [
 @Module({
   imports: ROOMS,
   providers: [
+    AwaitTransfer,
     NetworkFigures,
+    OrderMaker,
+    OrderOffers,
     OrderViewer,
+    PayFromBalance,
     PlaceOrderStep,
     QuoteContexts,
     ReceiverGuard,
     RentalService,
     SellingGuard,
+    UnpaidPause,
   ],
   exports: [RentalService, NetworkFigures],
 })

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { OrdersService } from '../../domain/orders/index.js';
 import { PaymentsService } from '../../domain/payments/index.js';
-import { PricingService, type Quote, type QuoteRequest } from '../../domain/pricing/index.js';
+import { PricingService } from '../../domain/pricing/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import { Nudger } from '../../platform/queue/index.js';
+import { OrderOffers } from './order-offers.js';
 import { OrderViewer } from './order-viewer.js';
 import { PlaceOrderStep } from './place-order.step.js';
-import type { Offers, OrderView, PlaceOrder } from './rental.types.js';
+import type { Offers, OrderOffer, OrderRequest, OrderView, PlaceOrder } from './rental.types.js';
 
 /** What a buyer can ask of the rental process. */
 @Injectable()
@@ -21,6 +22,7 @@ export class RentalService {
     private readonly chain: ChainService,
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
+    private readonly quotes: OrderOffers,
     private readonly placing: PlaceOrderStep,
     private readonly viewer: OrderViewer,
     private readonly nudger: Nudger,
@@ -35,9 +37,9 @@ export class RentalService {
     };
   }
 
-  /** @throws AppError orders/energy_out_of_range, orders/duration_not_offered, orders/package_not_offered */
-  quote(request: QuoteRequest): Promise<Quote> {
-    return this.placing.quote(request);
+  /** What it costs now, in the currency asked for. @throws AppError, see OrderOffers */
+  quote(request: OrderRequest): Promise<OrderOffer> {
+    return this.quotes.quote(request);
   }
 
   /** Idempotent by client order id. @throws AppError, see PlaceOrderStep */

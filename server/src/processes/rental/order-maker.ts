@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ChainCursor } from '../../domain/chain/index.js';
+import { type NewOrder, type Order, OrdersService, PRIORITIES } from '../../domain/orders/index.js';
+import { PaymentsService } from '../../domain/payments/index.js';
+import { readLimits, RiskService } from '../../domain/risk/index.js';
+import { Settings } from '../../domain/settings/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { AppError } from '../../platform/errors/index.js';
+import type { OrderOffer, PlaceOrder } from './rental.types.js';
+
+/** Everything that decides an order. */
+export interface Placing {
+  readonly wish: PlaceOrder;
+  readonly offer: OrderOffer;
+  /** The chain as the selling guard saw it. */
+  readonly cursor: ChainCursor;
+}
+
+/** What the way of paying decides of a new order. */
+export type PaymentTerms = Pick<
+  NewOrder,
+  'status' | 'amount' | 'paymentAddress' | 'paymentDeadline' | 'paidAt' | 'capacityDeadline'
+>;
+
+/** Makes orders, one of a user at a time, within the risk rules. */
+@Injectable()
+export class OrderMaker {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly orders: OrdersService,
+    private readonly payments: PaymentsService,
+    private readonly risk: RiskService,
+  ) {}
+
+  /**
+   * The order, or the one placed before under this client order id.
+   * @param paymentDeadline chain time until which it waits for a transfer; null when it is paid at once
+   * @param settle what makes it payable or paid, in the transaction that places it
+   * @throws AppError risk/*, and whatever `settle` throws: nothing is created then
+   */
+  async make(
+    placing: Placing,
+    paymentDeadline: Date | null,
+    settle: (tx: Tx, orderId: string) => Promise<PaymentTerms>,
+  ): Promise<Order> {
+    const { wish, offer, cursor } = placing;
+    const limits = await readLimits(this.settings);
+    const id = randomUUID();
+    return this.database.transaction('rental.place-order', async (tx) => {
+      // Double taps come at the same time: whoever waited here finds what the other one placed.
+      await this.payments.lockUser(tx, wish.userId);
+      const before = await this.orders.findByClientOrderId(wish.userId, wish.clientOrderId, tx);
+      if (before) return before;
+      const facts = {
+        orderId: id,
+        userId: wish.userId,
+        receiver: wish.receiver,
+        energy: offer.energy,
+        amountSun: offer.priceSun,
+        chainTime: cursor.blockTime,
+        paymentDeadline,
+      };
+      await this.risk.assertMayOrder(tx, facts, limits);
+      const terms = await settle(tx, id);
+      const order = await this.orders.create(tx, { ...factsOf(placing, id), ...terms });
+      if (!order) throw new AppError('orders/not_placed', 'world', 'Please try again.');
+      return order;
+    });
+  }
+}
+
+function factsOf({ wish, offer, cursor }: Placing, id: string): Omit<NewOrder, keyof PaymentTerms> {
+  return {
+    id,
+    kind: offer.kind,
+    userId: wish.userId,
+    clientOrderId: wish.clientOrderId,
+    receiver: wish.receiver,
+    energy: offer.energy,
+    durationSeconds: offer.durationSeconds,
+    currency: offer.currency,
+    payWith: wish.payWith,
+    payerAddress: null,
+    quote: {
+      priceSun: offer.priceSun.toString(),
+      burnSun: offer.burnSun.toString(),
+      priceList: offer.priceList,
+      ...(offer.energyPackageId ? { energyPackageId: offer.energyPackageId } : {}),
+      ...(offer.usdt ? { priceMicroUsdt: offer.usdt.price.toString(), rateId: offer.usdt.rateId } : {}),
+      ...(offer.units === null ? {} : { units: offer.units }),
+    },
+    priority: offer.kind === 'flash' ? PRIORITIES.high : PRIORITIES.normal,
+    chainTime: cursor.blockTime,
+  };
+}
