@@ -12,6 +12,7 @@ import { LoggingModule } from './platform/logging/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { BalanceWorkerModule } from './processes/balance/index.js';
 import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
+import { ExceptionsModule } from './processes/exceptions/index.js';
 import { NotificationsModule } from './processes/notifications/index.js';
 import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
@@ -21,7 +22,7 @@ import { SettlementModule } from './processes/settlement/index.js';
 type Imports = NonNullable<ModuleMetadata['imports']>;
 
 const BY_ROLE: Readonly<Record<Role, Imports>> = {
-  api: [ApiModule],
+  api: [ApiModule, ExceptionsModule],
   bot: [BotModule],
   scanner: [ScannerModule],
   worker: [
