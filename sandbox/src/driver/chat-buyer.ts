@@ -1,4 +1,4 @@
-import type { ChatDriver, PaymentRequest, StoredMessage } from '../telegram/index.js';
+import type { ChatDriver, StoredMessage } from '../telegram/index.js';
 import { findPaymentRequest } from '../telegram/index.js';
 
 /** What to rent, and how to pay for it. */
@@ -6,14 +6,28 @@ export interface Wish {
   /** Words on a package's button, or an amount of energy to type, rented for five minutes. */
   energy: RegExp | number;
   receiver: string;
-  payWith: 'transfer' | 'balance';
+  /** In TRX unless it says USDT. */
+  payWith: 'transfer' | 'balance' | 'usdt' | 'usdtbalance';
+}
+
+/** What has to be paid, where: sun or millionths of a USDT. */
+export interface Asked {
+  address: string;
+  currency: 'TRX' | 'USDT';
+  amount: bigint;
 }
 
 /** An order as the chat shows it. */
 export interface Placed {
   orderId: string;
-  /** What has to be paid, in sun; undefined when the balance paid. */
-  request: { address: string; sun: bigint } | undefined;
+  /** Undefined when the balance paid. */
+  request: Asked | undefined;
+}
+
+/** A deposit as the chat shows it. */
+export interface Deposit {
+  depositId: string;
+  request: Asked;
 }
 
 const ANSWER_MS = 8_000;
@@ -54,6 +68,25 @@ export class ChatBuyer {
       await this.press(page, `order_view_${orderId}`);
       await this.press(page, `cancel_order_${orderId}`);
       await this.press(page, `cancel_sure_${orderId}`);
+    });
+  }
+
+  /**
+   * Asks where to deposit so much, a figure on one of the bot's buttons in whole TRX or USDT.
+   * @throws Error when the bot leads to no deposit after several tries
+   */
+  deposit(currency: 'TRX' | 'USDT', whole: number): Promise<Deposit> {
+    return this.patiently(async () => {
+      const from = await this.say('/balance');
+      const [page] = await this.button(from, /^deposit_open$/);
+      await this.press(page, 'deposit_open');
+      await this.button(page, /^deposit_in_/);
+      await this.press(page, `deposit_in_${currency}`);
+      const make = new RegExp(`^deposit_make_[0-9a-f]+_${currency}_${whole}$`);
+      const [offer, buttons] = await this.button(page, make);
+      await this.press(offer, buttons.find(({ data }) => make.test(data))?.data ?? '');
+      const { id: depositId, message } = await this.fresh(offer, /^deposit_check_(.*)$/);
+      return { depositId, request: askedBy(message, []) };
     });
   }
 
@@ -99,18 +132,23 @@ export class ChatBuyer {
     const confirm = new RegExp(`^confirm_order_[0-9a-f]+_${payWith}$`);
     const [page, buttons] = await this.button(from, confirm);
     await this.press(page, buttons.find(({ data }) => confirm.test(data))?.data ?? '');
-    const named = payWith === 'balance' ? /^order_view_(.*)$/ : /^check_payment_(.*)$/;
+    const byBalance = payWith === 'balance' || payWith === 'usdtbalance';
+    const named = byBalance ? /^order_view_(.*)$/ : /^check_payment_(.*)$/;
+    const { id: orderId, message } = await this.fresh(page, named);
+    this.lastReceiver = receiver;
+    return { orderId, request: byBalance ? undefined : askedBy(message, [receiver]) };
+  }
+
+  /** A page from that message on with a button that names something not known before. */
+  private async fresh(from: number, named: RegExp): Promise<{ id: string; message: Message }> {
     const isNew = (data: string): boolean => {
       const id = named.exec(data)?.[1];
       return id !== undefined && !this.known.has(id);
     };
-    const [, shown, message] = await this.button(page, isNew);
-    this.lastReceiver = receiver;
-    const orderId = named.exec(shown.map(({ data }) => data).find(isNew) ?? '')?.[1] ?? '';
-    this.known.add(orderId);
-    const asked = payWith === 'balance' ? undefined : findPaymentRequest(message, [receiver]);
-    if (payWith === 'transfer' && !asked) throw new Error('the payment page asks for no payment');
-    return { orderId, request: asked && { address: asked.address, sun: sunOf(asked) } };
+    const [, shown, message] = await this.button(from, isNew);
+    const id = named.exec(shown.map(({ data }) => data).find(isNew) ?? '')?.[1] ?? '';
+    this.known.add(id);
+    return { id, message };
   }
 
   private async say(text: string): Promise<number> {
@@ -151,7 +189,11 @@ const tail = (messages: readonly StoredMessage[]): string =>
     .map(({ message }) => message.text ?? message.caption ?? '')
     .join(' | ');
 
-function sunOf({ amount }: PaymentRequest): bigint {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  return BigInt(whole) * MILLION + BigInt(fraction.padEnd(6, '0'));
+/** @throws Error when the page asks for no payment */
+function askedBy(message: Message, own: readonly string[]): Asked {
+  const asked = findPaymentRequest(message, own);
+  if (!asked) throw new Error('the payment page asks for no payment');
+  const [whole = '0', fraction = ''] = asked.amount.split('.');
+  const amount = BigInt(whole) * MILLION + BigInt(fraction.padEnd(6, '0'));
+  return { address: asked.address, currency: asked.currency, amount };
 }

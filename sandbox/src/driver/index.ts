@@ -1,5 +1,5 @@
 export { newAccount, type Account } from './account.js';
-export { ChatBuyer, type Placed, type Wish } from './chat-buyer.js';
+export { ChatBuyer, type Asked, type Deposit, type Placed, type Wish } from './chat-buyer.js';
 export { DevnetControl, type DevnetState } from './devnet-control.js';
 export { violatedInvariants, type InvariantOptions } from './invariants/index.js';
 export { Payer } from './payer.js';

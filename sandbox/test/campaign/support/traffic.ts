@@ -94,7 +94,7 @@ export class Traffic {
 
   private async pay(buyer: ChatBuyer, kind: Kind, { orderId, request }: Placed): Promise<void> {
     const pay = async (extra = 0n): Promise<void> => {
-      if (request) await this.desk.payer.pay(request.address, request.sun + extra);
+      if (request) await this.desk.payer.pay(request.address, request.amount + extra);
     };
     switch (kind) {
       case 'exact':
