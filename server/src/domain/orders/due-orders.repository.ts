@@ -32,6 +32,16 @@ export class DueOrdersRepository {
     );
   }
 
+  /** Energy that is paid for and that no delegation covers yet, of all orders. */
+  async undeliveredEnergy(): Promise<bigint> {
+    const [row] = await rows<{ energy: string }>(
+      this.database.manager,
+      `SELECT coalesce(sum(energy_missing), 0) AS energy FROM orders
+       WHERE energy_missing > 0 AND status IN ('paid', 'waiting_capacity', 'delegating') AND reason IS NULL`,
+    );
+    return BigInt(row?.energy ?? 0);
+  }
+
   /** Waited for capacity past their deadline. */
   capacityOverdue(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
     return this.ids(

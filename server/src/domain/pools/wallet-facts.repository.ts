@@ -202,3 +202,10 @@ export function candidateOf(facts: WalletFacts, height: bigint): Candidate | nul
     unreliable: facts.unreliable,
   };
 }
+
+/** Stake that these wallets could promise by their last readings, whatever their age; unread ones give nothing. */
+export const sellableSun = (wallets: readonly WalletFacts[]): bigint =>
+  wallets.reduce((total, { reading, reservations, liveRentals }) => {
+    if (reading === null || affordableRentals(reading, liveRentals, 0) === 0) return total;
+    return total + freeSun(reading, reservations);
+  }, 0n);

@@ -28,6 +28,7 @@ export class PlaceOrderStep {
     const cursor = await this.sellingGuard.assertOpen();
     const offer = await this.offers.quote(wish);
     await this.receiverGuard.assertServable(wish.receiver);
+    await this.sellingGuard.assertCapacity(offer.energy);
     const way = wish.payWith === 'balance' ? this.payFromBalance : this.awaitTransfer;
     const order = await way.place({ wish, offer, cursor });
     if (order.status === 'paid') this.nudger.nudge('delivery', 'notifications');

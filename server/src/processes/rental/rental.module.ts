@@ -20,6 +20,7 @@ import { DeliveryProgress } from './delivery-progress.js';
 import { EndRentalStep } from './end-rental.step.js';
 import { ExpireUnpaidStep } from './expire-unpaid.step.js';
 import { FinishStep } from './finish.step.js';
+import { FreeCapacity } from './free-capacity.js';
 import { GiveUpStep } from './give-up.step.js';
 import { NetworkFigures } from './network-figures.js';
 import { OperationOutcomes } from './operation-outcomes.js';
@@ -58,6 +59,7 @@ const ROOMS = [
   imports: ROOMS,
   providers: [
     AwaitTransfer,
+    FreeCapacity,
     NetworkFigures,
     OrderMaker,
     OrderOffers,
@@ -69,8 +71,9 @@ const ROOMS = [
     RentalService,
     SellingGuard,
     UnpaidPause,
+    WalletCapacity,
   ],
-  exports: [RentalService, NetworkFigures],
+  exports: [RentalService, NetworkFigures, WalletCapacity],
 })
 export class RentalModule {}
 
@@ -93,7 +96,6 @@ export class RentalModule {}
     ReclaimProcessor,
     ReclaimStep,
     TellStep,
-    WalletCapacity,
   ],
 })
 export class RentalWorkerModule {}

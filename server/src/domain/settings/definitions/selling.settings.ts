@@ -8,6 +8,12 @@ export const SELLING_SETTINGS = {
     initial: '120',
     description: 'No new payment requests while the scanner is further behind than this',
   }),
+  'selling.pause_when_sold_out': define({
+    schema: flag,
+    type: 'boolean',
+    initial: 'true',
+    description: 'No orders beyond what the pools can give beside what is paid and undelivered',
+  }),
   'brake.selling': define({
     schema: flag,
     type: 'boolean',
