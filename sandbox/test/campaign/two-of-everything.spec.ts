@@ -31,6 +31,7 @@ beforeAll(async () => {
       'order.capacity_wait_minutes': '10',
       'pool.set_aside_minutes': '1',
       'energy.max_delegation_amount': '200000000',
+      'selling.pause_when_sold_out': 'false',
     },
   });
   second = new ServerProcess({ ...desk.sandbox.environment, PORT: String(await freePort()) });
