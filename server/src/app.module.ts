@@ -13,6 +13,7 @@ import { QueueModule } from './platform/queue/index.js';
 import { BalanceWorkerModule } from './processes/balance/index.js';
 import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
 import { ExceptionsModule } from './processes/exceptions/index.js';
+import { ExchangeRatesWorkerModule } from './processes/exchange-rates/index.js';
 import { NotificationsModule } from './processes/notifications/index.js';
 import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
@@ -33,6 +34,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     BalanceWorkerModule,
     PoolUpkeepModule,
     NotificationsModule,
+    ExchangeRatesWorkerModule,
   ],
 };
 

@@ -14,6 +14,8 @@ export type AlertKind =
   | 'payment_lost'
   | 'payment_held'
   | 'flash_not_served'
+  | 'exchange_rate_stale'
+  | 'exchange_rate_jump'
   | 'preset_below_need';
 
 /** What people must know of: one open alert for each kind and subject. */

@@ -12,8 +12,8 @@ export interface RateReport {
   readonly goodUntil: Date;
 }
 
-/** What became of a report: in force, waiting for a person, or like one that a person rejected. */
-export type ReportOutcome = 'active' | 'pending' | 'rejected_before';
+/** What became of a report: in force, waiting for a person, like one that a person rejected, or out of date. */
+export type ReportOutcome = 'active' | 'pending' | 'rejected_before' | 'older';
 
 const LARGEST = 1_000_000_000_000n;
 
@@ -61,6 +61,7 @@ export class RatesService {
     const active = await this.repository.find(tx, 'active');
     const pending = await this.repository.find(tx, 'pending');
     const { microUsdtPerTrx } = report;
+    if (active && report.reportedAt < active.at) return 'older';
     if (active && isJump(active.microUsdtPerTrx, microUsdtPerTrx, jumpPercent))
       return this.wait(tx, report, pending, jumpPercent);
     if (pending) await this.repository.move(tx, pending.id, 'pending', 'superseded', null);

@@ -1,0 +1,2 @@
+export { ExchangeRates, type RateDecision, type RatesView } from './exchange-rates.service.js';
+export { ExchangeRatesModule, ExchangeRatesWorkerModule } from './exchange-rates.module.js';
