@@ -52,8 +52,13 @@ export class Chaos {
 
   /** Kills the server about every so many milliseconds of its running, and breaks the world around it. */
   start(killEveryMs: number): void {
-    this.running.push(this.repeat('kill', killEveryMs, (random) => this.kill(random)));
+    this.startKills(killEveryMs);
     this.startFaults();
+  }
+
+  /** Kills the server and leaves the world around it as it is. */
+  startKills(everyMs: number): void {
+    this.running.push(this.repeat('kill', everyMs, (random) => this.kill(random)));
   }
 
   /** Breaks the world around the server and leaves the server alone. */

@@ -38,7 +38,7 @@ export class Desk {
   readonly devnet: DevnetControl;
   readonly database: pg.Pool;
   /** First block after everything was prepared. */
-  private firstBlock = 1;
+  firstBlock = 1;
 
   private constructor(
     readonly sandbox: Sandbox,
@@ -183,6 +183,8 @@ export class Desk {
          UNION ALL SELECT 1 FROM tron_transactions WHERE status NOT IN ('solid', 'dead', 'failed')
          UNION ALL SELECT 1 FROM payments WHERE booked IN ('none', 'receipt') AND height IS NOT NULL
          UNION ALL SELECT 1 FROM notifications WHERE status = 'pending'
+         UNION ALL SELECT 1 FROM refunds WHERE status IN ('due', 'sending')
+         UNION ALL SELECT 1 FROM user_events WHERE NOT noticed
          UNION ALL SELECT 1 FROM order_events WHERE NOT noticed LIMIT 1`,
       );
       if (open.length === 0 && live.length === 0) return;

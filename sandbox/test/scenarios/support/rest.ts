@@ -14,6 +14,8 @@ const UNFINISHED = `
   UNION ALL SELECT 'operation ' || txid FROM tron_transactions WHERE status NOT IN ('solid', 'dead', 'failed')
   UNION ALL SELECT 'payment ' || txid FROM payments WHERE booked IN ('none', 'receipt') AND height IS NOT NULL
   UNION ALL SELECT 'message ' || id FROM notifications WHERE status = 'pending'
+  UNION ALL SELECT 'refund ' || id FROM refunds WHERE status IN ('due', 'sending')
+  UNION ALL SELECT 'user event ' || id FROM user_events WHERE NOT noticed
   UNION ALL SELECT 'event ' || id FROM order_events WHERE NOT noticed ORDER BY 1`;
 
 /**

@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SeededRandom } from '../../../src/driver/index.js';
+import type { Desk } from './desk.js';
+
+const EVERY_MS = 2_000;
+const MOST_BLOCKS = 8;
+
+/** Replaces the newest blocks again and again; what was in them comes later, or, if it is told so, never. */
+export class Reorganiser {
+  /** Transactions that were in a block that is no more. */
+  readonly moved = new Set<string>();
+  times = 0;
+  private stopped = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly random: SeededRandom,
+    /** Those that are to vanish. */
+    private readonly vanishing: string[],
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      await pause(EVERY_MS * (0.5 + this.random.unit()));
+      await this.reorganise(this.random.int(1, MOST_BLOCKS));
+    }
+  }
+
+  private async reorganise(depth: number): Promise<void> {
+    const { devnet } = this.desk;
+    const { head } = await devnet.state();
+    const { transactions } = await devnet.get<{ transactions: { txid: string }[] }>(
+      `/_control/audit/transfers?from=${head - depth + 1}&to=${head}`,
+    );
+    const inside = transactions.map(({ txid }) => txid);
+    for (const txid of inside) this.moved.add(txid);
+    const gone = this.vanishing.filter((txid) => inside.includes(txid));
+    const how =
+      gone.length > 0
+        ? { drop: gone, reinclude: 'none' }
+        : { reinclude: this.random.pick(['later', 'same']) };
+    await devnet.control('reorg', { depth, ...how });
+    this.times += 1;
+  }
+}
