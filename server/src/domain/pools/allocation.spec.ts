@@ -76,4 +76,60 @@ describe('allocation', () => {
       }),
     );
   });
+
+  it('splits what is above the largest delegation, of one wallet if one suffices', () => {
+    const shares = allocate([candidate('w', 50_000)], trx(10_000), energy(95_000), 40_000);
+    expect(names(shares)).toEqual(['w', 'w', 'w']);
+    expect(shares?.map((share) => share.energy)).toEqual([31_666, 31_667, 31_667]);
+    expect(allocate([candidate('w', 50_000)], trx(10_000), energy(95_000), 95_000)).toHaveLength(1);
+  });
+
+  it('asks no wallet for more delegations than it can take back', () => {
+    const poor = candidate('poor', 50_000, { affordableRentals: 2 });
+    expect(allocate([poor], trx(10_000), energy(95_000), 40_000)).toBeNull();
+    const shares = allocate([poor, candidate('other', 3_000)], trx(10_000), energy(95_000), 40_000);
+    expect(names(shares)).toEqual(['poor', 'poor', 'other']);
+    expect(afterShares([poor], shares ?? [])[0]?.affordableRentals).toBe(0);
+  });
+
+  it('keeps every delegation within the cap, whatever the wallets and the need', () => {
+    const wallets = fc.array(
+      fc.record({
+        free: fc.bigInt({ min: 0n, max: 20_000_000_000n }),
+        pool: fc.integer({ min: 0, max: 3 }),
+        rentals: fc.integer({ min: 0, max: 12 }),
+      }),
+      { minLength: 1, maxLength: 20 },
+    );
+    const needed = fc.bigInt({ min: 1_000_000n, max: 100_000_000_000n });
+    const largest = fc.integer({ min: 1_000, max: 200_000 });
+    fc.assert(
+      fc.property(wallets, needed, largest, (facts, stake, cap) => {
+        const all = facts.map(({ free, pool, rentals }, i) => ({
+          ...candidate(`w${i}`, 0, { poolId: `p${pool}`, costPerEnergySun: BigInt(pool) }),
+          freeSun: sun(free),
+          affordableRentals: rentals,
+        }));
+        const sold = energy(Number((stake * 95n) / 10_000_000n) + 1);
+        const shares = allocate(all, sun(stake), sold, cap);
+        if (shares === null) {
+          const most = (cap * Number(stake)) / sold;
+          const reach = all.reduce(
+            (sum, one) => sum + Math.min(Number(one.freeSun), one.affordableRentals * most),
+            0,
+          );
+          // Wallets below 1 TRX serve nobody.
+          expect(reach).toBeLessThan(Number(stake) + all.length * 1_000_000);
+          return;
+        }
+        expect(Math.max(...shares.map((share) => share.energy))).toBeLessThanOrEqual(cap);
+        expect(shares.every((share) => share.energy >= 1 && share.sun >= 1_000_000n)).toBe(true);
+        expect(shares.reduce((sum, share) => sum + share.energy, 0)).toBe(sold);
+        expect(shares.reduce((sum, share) => sum + share.sun, 0n) >= stake).toBe(true);
+        const left = afterShares(all, shares);
+        expect(left.every((one) => one.freeSun >= 0n && one.affordableRentals >= 0)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -64,6 +64,7 @@ export class DeliverStep {
   private async deliver(ids: readonly string[]): Promise<boolean> {
     const totals = await this.figures.energyTotals();
     const marginBp = await this.settings.get('energy.margin_bp');
+    const largest = await this.settings.get('energy.max_per_delegation');
     const needOf = (order: Order): Need => ({
       order,
       stake: stakeForEnergy(withMargin(energy(order.energyMissing), marginBp), totals),
@@ -72,14 +73,14 @@ export class DeliverStep {
     const demand = needs.reduce((total, { stake }) => total + stake, 0n);
     const candidates = await this.capacity.candidates(demand);
     const largestEver = await this.pools.totalStake();
-    const draft = planDeliveries(needs, candidates, largestEver);
+    const draft = planDeliveries(needs, candidates, largestEver, largest);
     const walletIds = [...draft.placed.values()].flat().map(({ candidate }) => candidate.walletId);
     await this.database.transaction('rental.deliver', async (tx) => {
       const orders = (await this.orders.lock(tx, ids, ...DELIVERABLE)).filter(
         ({ energyMissing, reason }) => energyMissing > 0 && reason === null,
       );
       const locked = await this.lockWallets(tx, walletIds);
-      const plan = planDeliveries(inOrder(orders, ids).map(needOf), locked, largestEver);
+      const plan = planDeliveries(inOrder(orders, ids).map(needOf), locked, largestEver, largest);
       await this.record(tx, orders, plan.placed);
       await this.beginWaiting(tx, orders, draft.waiting);
     });

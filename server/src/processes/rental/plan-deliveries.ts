@@ -20,11 +20,13 @@ export interface DeliveryPlan {
  * a big order is not starved by small ones; unless all wallets together could not serve it now by far, then nobody
  * waits for it.
  * @param largestEver stake that all wallets together could ever give; what exceeds it holds nobody back
+ * @param largest energy of a single delegation; 0 is no limit
  */
 export function planDeliveries(
   needs: readonly Need[],
   candidates: readonly Candidate[],
   largestEver: bigint,
+  largest = 0,
 ): DeliveryPlan {
   const placed = new Map<string, readonly Share[]>();
   const waiting: string[] = [];
@@ -32,7 +34,7 @@ export function planDeliveries(
   let heldBackFrom = Number.POSITIVE_INFINITY;
   for (const { order, stake } of needs) {
     const others = left.filter(({ address }) => address !== order.receiver);
-    const shares = order.priority >= heldBackFrom ? null : allocate(others, stake, missing(order));
+    const shares = order.priority >= heldBackFrom ? null : allocate(others, stake, missing(order), largest);
     if (shares) {
       placed.set(order.id, shares);
       left = afterShares(left, shares);

@@ -2,6 +2,8 @@ import { define, sunAmount, wholeNumber } from './define.js';
 
 const COUNT_MAX = 1_000_000_000;
 const ENERGY_MAX = 1_000_000_000_000;
+/** About 105 TRX of stake: well above the 1 TRX that java-tron's DelegateResourceActuator asks for. */
+const SMALLEST_CAP = 1_000;
 
 /** How much one sender, user or receiver may take before a person looks; 0 is no limit. */
 export const RISK_SETTINGS = {
@@ -49,9 +51,9 @@ export const RISK_SETTINGS = {
     description: 'Energy ordered for one receiver in 24 hours of chain time; 0 is no limit',
   }),
   'energy.max_per_delegation': define({
-    schema: wholeNumber(0, ENERGY_MAX),
+    schema: wholeNumber(0, ENERGY_MAX).refine((value) => value === 0 || value >= SMALLEST_CAP),
     type: 'number',
-    initial: '5000000',
-    description: 'Largest energy of a single delegation; an order above it is split; 0 is no limit',
+    initial: '20000000',
+    description: 'Largest energy of a single delegation, from 1,000; an order above it is split; 0 is no limit',
   }),
 } as const;
