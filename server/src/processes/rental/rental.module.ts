@@ -73,7 +73,7 @@ const ROOMS = [
     UnpaidPause,
     WalletCapacity,
   ],
-  exports: [RentalService, NetworkFigures, WalletCapacity],
+  exports: [RentalService, NetworkFigures, WalletCapacity, SellingGuard],
 })
 export class RentalModule {}
 
