@@ -6,10 +6,17 @@ import { ChainModule } from '../src/domain/chain/index.js';
 import { LedgerModule } from '../src/domain/ledger/index.js';
 import { OrdersModule } from '../src/domain/orders/index.js';
 import { PaymentsModule } from '../src/domain/payments/index.js';
+import { PoolsModule } from '../src/domain/pools/index.js';
 import { PricingModule } from '../src/domain/pricing/index.js';
+import { RatesModule } from '../src/domain/rates/index.js';
+import { RiskModule } from '../src/domain/risk/index.js';
+import { UsersModule } from '../src/domain/users/index.js';
+import { TronModule } from '../src/gateways/tron/index.js';
 import { ScanStep, ScannerModule } from '../src/processes/chain-io/index.js';
 import { MatchStep } from '../src/processes/settlement/match.step.js';
-import { SettleStep } from '../src/processes/settlement/settle.step.js';
+import { SettleOrdersStep } from '../src/processes/settlement/settle-orders.step.js';
+import { SetAsideStep } from '../src/processes/settlement/set-aside.step.js';
+import { SETTLEMENT_STEPS } from '../src/processes/settlement/settlement.module.js';
 import { cannedBlockId, type CannedChain } from './harness/canned-node.js';
 import { insertOpenRequests } from './harness/desk.js';
 import { rounded, timed } from './harness/figures.js';
@@ -18,7 +25,19 @@ import { startStores, type Stores } from './harness/stores.js';
 
 export const name = 'Catching up after downtime: blocks of 300 transactions, transfers matched and settled';
 
-const ROOMS = [ScannerModule, ChainModule, LedgerModule, OrdersModule, PaymentsModule, PricingModule];
+const ROOMS = [
+  ScannerModule,
+  ChainModule,
+  LedgerModule,
+  OrdersModule,
+  PaymentsModule,
+  PoolsModule,
+  PricingModule,
+  RatesModule,
+  RiskModule,
+  UsersModule,
+  TronModule,
+];
 const FROM = 1_000;
 const BLOCKS = 250;
 const TRANSACTIONS = 300;
@@ -55,7 +74,7 @@ async function catchUp(stores: Stores, size: number) {
   const time = Math.floor(Date.now() / 3000) * 3000 - BLOCKS * SLOT_S * 1000;
   const node = await startNode();
   const rooms = await openRooms(
-    { imports: ROOMS, providers: [MatchStep, SettleStep] },
+    { imports: ROOMS, providers: SETTLEMENT_STEPS },
     { ...stores, databaseUrl },
     node.url,
   );
@@ -84,7 +103,8 @@ async function catchUp(stores: Stores, size: number) {
     const scanned = await timed(() => rooms.get(ScanStep).catchUp(() => Promise.resolve(true)));
     const settled = await timed(async () => {
       await rooms.get(MatchStep).run();
-      await rooms.get(SettleStep).run();
+      await rooms.get(SettleOrdersStep).run();
+      await rooms.get(SetAsideStep).run();
     });
     const { rows } = await sql.query<{ height: string; settled: string }>(
       `SELECT (SELECT height FROM chain_cursor), (SELECT count(*) FROM payments WHERE booked = 'solid') AS settled`,

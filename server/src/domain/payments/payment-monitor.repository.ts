@@ -70,6 +70,15 @@ export class PaymentMonitorRepository {
     return tx.findBy(PaymentMonitorEntity, { id: In(found.map(({ id }) => id)) });
   }
 
+  async ownersOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await rows<{ id: string; user_id: string }>(
+      tx,
+      'SELECT id, user_id FROM payment_monitors WHERE id = ANY($1) AND user_id IS NOT NULL',
+      [ids],
+    );
+    return new Map(found.map((row) => [row.id, row.user_id]));
+  }
+
   async setStatus(tx: Tx, orderIds: readonly string[], from: string, to: string): Promise<void> {
     await tx.query('UPDATE payment_monitors SET status = $3 WHERE order_id = ANY($1) AND status = $2', [
       orderIds,

@@ -194,12 +194,7 @@ export class PaymentRepository {
     return BigInt(row?.total ?? 0);
   }
 
-  async receivedUpTo(
-    tx: Tx,
-    address: string,
-    currency: 'TRX' | 'USDT',
-    height: bigint,
-  ): Promise<bigint> {
+  async receivedUpTo(tx: Tx, address: string, currency: 'TRX' | 'USDT', height: bigint): Promise<bigint> {
     const [row] = await rows<{ total: string | null }>(
       tx,
       `SELECT sum(amount) AS total FROM payments WHERE to_address = $1 AND currency = $3 AND height <= $2`,

@@ -212,6 +212,14 @@ export class PaymentsService {
     return this.payments.takenOrders(tx, orderIds);
   }
 
+  /** Users whose requests these payments answer, by request. */
+  requesters(tx: Tx, payments: readonly PaymentEntity[]): Promise<ReadonlyMap<string, string>> {
+    return this.monitors.ownersOf(
+      tx,
+      payments.flatMap(({ monitorId }) => monitorId ?? []),
+    );
+  }
+
   /** Which of these requests for a deposit a transfer in the chain already answered. */
   takenDeposits(tx: Tx, monitorIds: readonly string[]): Promise<ReadonlySet<string>> {
     return this.payments.takenDeposits(tx, monitorIds);

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService } from '../../domain/chain/index.js';
 import { LedgerService } from '../../domain/ledger/index.js';
 import { OrdersService } from '../../domain/orders/index.js';
 import { type Payment, PaymentsService } from '../../domain/payments/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
-import { receiptIsCash, receiptIsLost } from './postings.js';
+import { FlashNotices } from './flash-notices.js';
+import { flashIsCash, flashIsLost } from './flash-postings.js';
+import { LostReceipts } from './lost-receipts.js';
+import { receiptIsCash, receiptIsLost } from './payment-postings.js';
+import { Proofs } from './proofs.js';
 
 const BATCH = 200;
 
@@ -20,7 +23,9 @@ export class FinaliseStep {
     private readonly payments: PaymentsService,
     private readonly orders: OrdersService,
     private readonly ledger: LedgerService,
-    private readonly alerts: Alerts,
+    private readonly proofs: Proofs,
+    private readonly notices: FlashNotices,
+    private readonly lost: LostReceipts,
     private readonly nudger: Nudger,
   ) {}
 
@@ -31,7 +36,7 @@ export class FinaliseStep {
       load: (exclude) => this.payments.finalDue(solidHeight, solidTime, BATCH, exclude),
       handle: async (ids) => {
         await this.database.transaction('settlement.finalise', (tx) => this.finalise(tx, ids));
-        this.nudger.nudge('reclaim');
+        this.nudger.nudge('reclaim', 'refunds', 'notifications');
       },
     });
   }
@@ -41,27 +46,29 @@ export class FinaliseStep {
     const receipts = (await this.payments.lock(tx, ids)).filter(({ booked }) => booked === 'receipt');
     const solid = receipts.filter(({ height }) => height !== null && height <= solidHeight);
     const lost = receipts.filter(({ height, txExpiration }) => height === null && txExpiration <= solidTime);
-    await this.ledger.post(tx, [...solid.map(receiptIsCash), ...lost.map(receiptIsLost)]);
+    await this.ledger.post(tx, [...solid.map(asCash), ...lost.map(asLost)]);
     await this.payments.bookSolid(tx, idsOf(solid), 'receipt');
     await this.payments.bookLost(tx, idsOf(lost));
-    for (const payment of lost) await this.stopRental(tx, payment, blockTime);
+    await this.settleWith(tx, solid, blockTime);
+    await this.lost.stopRentals(tx, lost, blockTime);
   }
 
-  private async stopRental(tx: Tx, payment: Payment, chainTime: Date): Promise<void> {
-    await this.alerts.raise(
-      'payment_lost',
-      payment.id,
-      `A payment of ${payment.amount} sun was settled early and then left the chain. Its rental is taken back.`,
-      { txid: payment.txid, orderId: payment.orderId, from: payment.fromAddress },
+  /** A flash payment answers no request: it proves nothing, but may leave something to its sender. */
+  private async settleWith(tx: Tx, solid: readonly Payment[], chainTime: Date): Promise<void> {
+    const ids = solid.flatMap(({ orderId }) => orderId ?? []);
+    const orders = ids.length === 0 ? [] : await this.orders.findMany(ids, tx);
+    const units = new Map(orders.map(({ id, quote }) => [id, quote.units ?? 0]));
+    const [flash, exact] = [solid.filter(isFlash), solid.filter((one) => !isFlash(one))];
+    await this.proofs.ofOrders(tx, exact, orders);
+    await this.notices.credited(
       tx,
+      flash.map((payment) => ({ payment, units: units.get(payment.orderId ?? '') ?? 0 })),
+      chainTime,
     );
-    if (!payment.orderId) return;
-    const ids = [payment.orderId];
-    await this.orders.lockAll(tx, ids);
-    await this.orders.stop(tx, ids, chainTime, 'payment_lost');
-    for (const from of ['paid', 'waiting_capacity'] as const)
-      await this.orders.move(tx, { ids, from, to: 'refunding', kind: 'refunding', chainTime });
   }
 }
 
+const isFlash = ({ outcome }: Payment): boolean => outcome === 'flash';
+const asCash = (payment: Payment) => (isFlash(payment) ? flashIsCash : receiptIsCash)(payment);
+const asLost = (payment: Payment) => (isFlash(payment) ? flashIsLost : receiptIsLost)(payment);
 const idsOf = (payments: readonly Payment[]): string[] => payments.map(({ id }) => id);

@@ -14,9 +14,25 @@ export interface OrderFacts {
   readonly taken: boolean;
 }
 
-const unmatched = (payment: Payment): Judgement => ({
-  id: payment.id,
-  outcome: 'unmatched',
+/** What decides what transfers are for. */
+export interface MatchFacts {
+  /** Every request that one of the amounts could name. */
+  readonly requests: readonly PaymentMonitor[];
+  readonly orders: ReadonlyMap<string, OrderFacts>;
+  /** Requests for a deposit that another transfer already answered. */
+  readonly takenDeposits: ReadonlySet<string>;
+  /** Receiving addresses, treasury and supplier wallets. */
+  readonly ownAddresses: ReadonlySet<string>;
+  readonly flashAddresses: ReadonlySet<string>;
+  /** Why a person must decide, by payment: these take nothing. */
+  readonly holds: ReadonlyMap<string, string>;
+}
+
+const GAVE_UP: readonly OrderStatus[] = ['expired', 'cancelled'];
+
+const nameless = ({ id }: Payment, outcome: 'unmatched' | 'flash' | 'own_funds'): Judgement => ({
+  id,
+  outcome,
   exception: 'none',
   holdReason: null,
   monitorId: null,
@@ -24,21 +40,49 @@ const unmatched = (payment: Payment): Judgement => ({
 });
 
 /**
- * What a transfer is for: the one place where that is decided.
- * A second transfer for an order is a duplicate and waits for a person; one for an order that gave up waiting is late.
+ * What a transfer is for: the one place where that is decided. Our own money first, then a request of its exact
+ * amount, then a flash rental for its sender; anything else waits for a person. A second transfer for a request is a
+ * duplicate, one for an order that gave up waiting is late, one for a deposit is late after its deadline.
  */
-export function judgePayment(
-  payment: Payment,
-  requests: readonly PaymentMonitor[],
-  orderOf: (orderId: string) => OrderFacts | undefined,
-): Judgement {
-  const request = requests.find((one) => pays(payment, one));
-  if (!request?.orderId) return unmatched(payment);
+export function judgePayment(payment: Payment, facts: MatchFacts): Judgement {
+  if (facts.ownAddresses.has(payment.fromAddress)) return nameless(payment, 'own_funds');
+  const request = facts.requests.find((one) => pays(payment, one));
+  if (request) return held(answer(payment, request, facts), facts);
+  const isFlash = payment.currency === 'TRX' && facts.flashAddresses.has(payment.toAddress);
+  return nameless(payment, isFlash ? 'flash' : 'unmatched');
+}
+
+function answer(payment: Payment, request: PaymentMonitor, facts: MatchFacts): Judgement {
   const named = { id: payment.id, monitorId: request.id, orderId: request.orderId, holdReason: null };
-  const order = orderOf(request.orderId);
-  const waits = order?.status === 'awaiting_payment';
-  const gaveUp = order?.status === 'expired' || order?.status === 'cancelled';
-  if (!order || order.taken || !(waits || gaveUp))
-    return { ...named, outcome: 'unmatched', exception: 'duplicate' };
-  return { ...named, outcome: 'order', exception: gaveUp && isLate(payment, request) ? 'late' : 'none' };
+  const late = isLate(payment, request);
+  const duplicate = { ...named, outcome: 'unmatched', exception: 'duplicate' } as const;
+  if (request.orderId === null)
+    return request.kind !== 'deposit' || facts.takenDeposits.has(request.id)
+      ? duplicate
+      : { ...named, outcome: 'deposit', exception: late ? 'late' : 'none' };
+  const order = facts.orders.get(request.orderId);
+  const gaveUp = order !== undefined && GAVE_UP.includes(order.status);
+  if (!order || order.taken || !(gaveUp || order.status === 'awaiting_payment')) return duplicate;
+  return { ...named, outcome: 'order', exception: gaveUp && late ? 'late' : 'none' };
+}
+
+function held(judgement: Judgement, { holds }: MatchFacts): Judgement {
+  const holdReason = holds.get(judgement.id);
+  return holdReason === undefined || judgement.outcome === 'unmatched'
+    ? judgement
+    : { ...judgement, outcome: 'held', holdReason };
+}
+
+/** Transfers in the order of the chain: each one takes what it answers from those behind it. */
+export function judgeInTurn(payments: readonly Payment[], facts: MatchFacts): Judgement[] {
+  const orders = new Map(facts.orders);
+  const takenDeposits = new Set(facts.takenDeposits);
+  return payments.map((payment) => {
+    const judgement = judgePayment(payment, { ...facts, orders, takenDeposits });
+    const { outcome, orderId, monitorId } = judgement;
+    const order = orderId === null ? undefined : orders.get(orderId);
+    if (outcome === 'order' && orderId !== null && order) orders.set(orderId, { ...order, taken: true });
+    if (outcome === 'deposit' && monitorId !== null) takenDeposits.add(monitorId);
+    return judgement;
+  });
 }

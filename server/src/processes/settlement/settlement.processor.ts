@@ -8,7 +8,10 @@ import { ForgetUsageStep } from './forget-usage.step.js';
 import { MatchStep } from './match.step.js';
 import { ReleaseAmountsStep } from './release-amounts.step.js';
 import { ScreenStep } from './screen.step.js';
-import { SettleStep } from './settle.step.js';
+import { SetAsideStep } from './set-aside.step.js';
+import { SettleDepositsStep } from './settle-deposits.step.js';
+import { SettleFlashStep } from './settle-flash.step.js';
+import { SettleOrdersStep } from './settle-orders.step.js';
 
 @Processor('settlement')
 export class SettlementProcessor extends QueueWorker {
@@ -17,7 +20,10 @@ export class SettlementProcessor extends QueueWorker {
     detach: DetachStep,
     match: MatchStep,
     screen: ScreenStep,
-    settle: SettleStep,
+    settleOrders: SettleOrdersStep,
+    settleFlash: SettleFlashStep,
+    settleDeposits: SettleDepositsStep,
+    setAside: SetAsideStep,
     finalise: FinaliseStep,
     bookMovements: BookMovementsStep,
     releaseAmounts: ReleaseAmountsStep,
@@ -25,7 +31,19 @@ export class SettlementProcessor extends QueueWorker {
   ) {
     super('settlement', async () => {
       if (!(await chain.findCursor())) return;
-      await inTurn(detach, match, screen, settle, finalise, bookMovements, releaseAmounts, forgetUsage);
+      await inTurn(
+        detach,
+        match,
+        screen,
+        settleOrders,
+        settleFlash,
+        settleDeposits,
+        setAside,
+        finalise,
+        bookMovements,
+        releaseAmounts,
+        forgetUsage,
+      );
     });
   }
 }

@@ -8,7 +8,8 @@ import {
 } from '../../../src/domain/payments/index.js';
 import { SettlementModule } from '../../../src/processes/settlement/index.js';
 import { MatchStep } from '../../../src/processes/settlement/match.step.js';
-import { SettleStep } from '../../../src/processes/settlement/settle.step.js';
+import { SettleOrdersStep } from '../../../src/processes/settlement/settle-orders.step.js';
+import { SetAsideStep } from '../../../src/processes/settlement/set-aside.step.js';
 import { aTransfer, cursorAt } from '../../builders/rows.js';
 import { eventually } from '../../harness/eventually.js';
 import { newAddress, Rooms } from '../../harness/rooms.js';
@@ -48,7 +49,8 @@ describe('a contract call that moves something else when its second block runs i
     await record({ ...big, amount: 1n, toAddress: second, height: 102n, blockId: 'the other fork' });
     await cursorAt(rooms, 130);
     await rooms.get(MatchStep).run();
-    await rooms.get(SettleStep).run();
+    await rooms.get(SettleOrdersStep).run();
+    await rooms.get(SetAsideStep).run();
     expect([await cashOf(first), await cashOf(second)]).toEqual(['0', '1']);
   });
 
@@ -57,7 +59,8 @@ describe('a contract call that moves something else when its second block runs i
     await record(solid);
     await cursorAt(rooms, 160);
     await rooms.get(MatchStep).run();
-    await rooms.get(SettleStep).run();
+    await rooms.get(SettleOrdersStep).run();
+    await rooms.get(SetAsideStep).run();
     await orphan(solid.blockId);
     await record({ ...solid, amount: 7n, height: 161n, blockId: 'a lie' });
     expect(await rooms.value('SELECT amount FROM payments WHERE txid = $1', [solid.txid])).toBe('5');

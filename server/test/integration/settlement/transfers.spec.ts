@@ -12,7 +12,8 @@ import { DetachStep } from '../../../src/processes/settlement/detach.step.js';
 import { FinaliseStep } from '../../../src/processes/settlement/finalise.step.js';
 import { SettlementModule } from '../../../src/processes/settlement/index.js';
 import { MatchStep } from '../../../src/processes/settlement/match.step.js';
-import { SettleStep } from '../../../src/processes/settlement/settle.step.js';
+import { SettleOrdersStep } from '../../../src/processes/settlement/settle-orders.step.js';
+import { SetAsideStep } from '../../../src/processes/settlement/set-aside.step.js';
 import { after, anOrder, aTransfer, aUser, cursorAt, START } from '../../builders/rows.js';
 import { newAddress, Rooms } from '../../harness/rooms.js';
 
@@ -86,7 +87,8 @@ async function settleAt(head: number, solid = head - 18): Promise<void> {
   await cursorAt(rooms, head, { solid });
   await rooms.get(DetachStep).run();
   await rooms.get(MatchStep).run();
-  await rooms.get(SettleStep).run();
+  await rooms.get(SettleOrdersStep).run();
+  await rooms.get(SetAsideStep).run();
   await rooms.get(FinaliseStep).run();
 }
 

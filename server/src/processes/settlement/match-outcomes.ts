@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { OrdersService } from '../../domain/orders/index.js';
+import {
+  type Judgement,
+  type Payment,
+  type PaymentMonitor,
+  PaymentsService,
+} from '../../domain/payments/index.js';
+import { UserEvents } from '../../domain/users/index.js';
+import type { Tx } from '../../platform/database/index.js';
+import { PaymentRisk } from './payment-risk.js';
+
+/** A transfer, what it is for, and the request that it answers. */
+export interface Matched {
+  readonly payment: Payment;
+  readonly judgement: Judgement;
+  readonly request: PaymentMonitor | null;
+}
+
+/** What follows from what transfers are for, in the transaction that decides it. */
+@Injectable()
+export class MatchOutcomes {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly orders: OrdersService,
+    private readonly events: UserEvents,
+    private readonly risk: PaymentRisk,
+  ) {}
+
+  async follow(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {
+    await this.beginConfirming(tx, matched, chainTime);
+    await this.seeDeposits(tx, matched, chainTime);
+    await this.tellWrongAmounts(tx, matched, chainTime);
+    await this.risk.tell(
+      tx,
+      matched.flatMap(({ payment, judgement: { holdReason: reason } }) =>
+        reason === null ? [] : [{ payment, reason }],
+      ),
+    );
+  }
+
+  private async beginConfirming(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {
+    const paidBy = new Map(
+      matched.flatMap(({ payment, judgement: { outcome, orderId } }) =>
+        outcome === 'order' && orderId !== null ? [[orderId, payment] as const] : [],
+      ),
+    );
+    const moved = await this.orders.move(tx, {
+      ids: [...paidBy.keys()],
+      from: 'awaiting_payment',
+      to: 'confirming',
+      kind: 'payment_seen',
+      chainTime,
+      data: (id: string) => describe(paidBy.get(id)),
+    });
+    await this.payments.hold(tx, moved);
+  }
+
+  private async seeDeposits(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {
+    const deposits = matched.filter(({ judgement }) => judgement.outcome === 'deposit');
+    await this.payments.holdDeposits(
+      tx,
+      deposits.flatMap(({ request }) => request?.id ?? []),
+    );
+    await this.events.record(
+      tx,
+      deposits.flatMap(({ payment, request }) =>
+        request?.userId ? [toldOf(payment, request.userId, 'deposit_seen', chainTime)] : [],
+      ),
+    );
+  }
+
+  /** Whoever alone waits to pay for the sender's address has, as far as anyone can tell, paid the wrong amount. */
+  private async tellWrongAmounts(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {
+    const strays = matched.flatMap(({ payment, judgement: { outcome, exception } }) =>
+      outcome === 'unmatched' && exception === 'none' ? [payment] : [],
+    );
+    const buyers = await this.orders.loneBuyers(
+      tx,
+      strays.map(({ fromAddress }) => fromAddress),
+    );
+    await this.events.record(
+      tx,
+      strays.flatMap((payment) => {
+        const userId = buyers.get(payment.fromAddress);
+        return userId ? [toldOf(payment, userId, 'wrong_amount', chainTime)] : [];
+      }),
+    );
+  }
+}
+
+const describe = (payment: Payment | undefined): object =>
+  payment ? { txid: payment.txid, from: payment.fromAddress, amount: payment.amount.toString() } : {};
+
+const toldOf = (
+  { id, currency, amount }: Payment,
+  userId: string,
+  kind: 'deposit_seen' | 'wrong_amount',
+  chainTime: Date,
+) => ({ userId, kind, subject: id, data: { currency, amount: amount.toString() }, chainTime });
