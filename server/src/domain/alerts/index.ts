@@ -16,6 +16,9 @@ export type AlertKind =
   | 'flash_not_served'
   | 'exchange_rate_stale'
   | 'exchange_rate_jump'
+  | 'refund_needs_person'
+  | 'refund_paid_twice'
+  | 'treasury_low'
   | 'preset_below_need';
 
 /** What people must know of: one open alert for each kind and subject. */

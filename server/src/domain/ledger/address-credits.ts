@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { rows, type Tx } from '../../platform/database/index.js';
+import { Database, rows, type Tx } from '../../platform/database/index.js';
 import { accountCode, type Currency } from './accounts.js';
 
 /** What we owe to sending addresses of whom we know no more than that. */
 @Injectable()
 export class AddressCredits {
+  constructor(private readonly database: Database) {}
+
   /**
    * Credits of these addresses, in the currency's smallest unit; nothing for those that have none. They stay as they
    * are until the transaction ends: whoever spends one asks here first, in one call for all his addresses.
@@ -17,6 +19,17 @@ export class AddressCredits {
       [[...owners.keys()]],
     );
     return new Map(found.map(({ code, balance }) => [owners.get(code) ?? '', BigInt(balance)]));
+  }
+
+  /** Addresses with at least so many sun, those with the most first. */
+  async atLeast(sun: bigint, limit: number, exclude: readonly string[]): Promise<string[]> {
+    const found = await rows<{ code: string }>(
+      this.database.manager,
+      `SELECT code FROM ledger_accounts WHERE kind = 'address_credit' AND currency = 'TRX' AND balance >= $1
+         AND balance > 0 AND code <> ALL($3) ORDER BY balance DESC LIMIT $2`,
+      [sun.toString(), limit, exclude.map((owner) => codeOf(owner, 'TRX'))],
+    );
+    return found.map(({ code }) => code.split(':')[1] ?? '');
   }
 }
 

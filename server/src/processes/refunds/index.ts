@@ -1,1 +1,2 @@
-export { RefundsModule } from './refunds.module.js';
+export { type CreditTarget, type RefundDecider, RefundsDesk } from './refunds-desk.service.js';
+export { RefundsDeskModule, RefundsModule } from './refunds.module.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RefundStep } from '../../../src/processes/refunds/refund.step.js';
+import { RefundOrdersStep } from '../../../src/processes/refunds/refund-orders.step.js';
 import { ConfirmDeliveryStep } from '../../../src/processes/rental/confirm-delivery.step.js';
 import { DeliverStep } from '../../../src/processes/rental/deliver.step.js';
 import { after, aUser } from '../../builders/rows.js';
@@ -34,7 +34,7 @@ const delegate = (change: string): Promise<unknown> =>
      WHERE subject IN (SELECT id::text FROM energy_delegations WHERE order_id = $1)`,
     [id],
   );
-const refund = (): Promise<void> => world.rooms.get(RefundStep).run();
+const refund = (): Promise<void> => world.rooms.get(RefundOrdersStep).run();
 
 describe('the money of an order whose refused delegate may still be included', () => {
   it('goes back when the delegate is dead', async () => {

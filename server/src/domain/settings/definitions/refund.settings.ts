@@ -26,4 +26,10 @@ export const REFUND_SETTINGS = {
     initial: '1000000000',
     description: 'Refunds that go out in 24 hours of chain time without a person, in sun',
   }),
+  'refund.usdt_fee_limit_sun': define({
+    schema: sunAmount,
+    type: 'string',
+    initial: '30000000',
+    description: 'Most that sending USDT back may burn, in sun',
+  }),
 } as const;

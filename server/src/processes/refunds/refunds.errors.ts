@@ -1,0 +1,28 @@
+import type { RefundStatus } from '../../domain/refunds/index.js';
+import { AppError } from '../../platform/errors/index.js';
+
+export const unknownRefund = (id: string): AppError =>
+  new AppError('refunds/unknown', 'caller', `There is no refund ${id}.`);
+
+export const reasonMissing = (): AppError =>
+  new AppError('refunds/reason_missing', 'caller', 'Say who decides, and why.');
+
+export const otherTarget = (address: string): AppError =>
+  new AppError('refunds/other_target', 'caller', `A refund goes to ${address} and nowhere else.`);
+
+export const targetForbidden = (why: 'ours' | 'denied' | 'exchange'): AppError =>
+  new AppError('refunds/target_forbidden', 'caller', 'No refund may be sent to this address.', { why });
+
+export const underWay = (): AppError =>
+  new AppError('refunds/under_way', 'world', 'A transfer of this refund may still arrive.');
+
+export const ended = (status: RefundStatus): AppError =>
+  new AppError('refunds/ended', 'caller', `This refund is ${status}: nothing can be decided any more.`, {
+    status,
+  });
+
+export const creditIsTrxOnly = (): AppError =>
+  new AppError('refunds/credit_is_trx_only', 'caller', 'An address can have credit in TRX only.');
+
+export const unknownUser = (userId: string): AppError =>
+  new AppError('refunds/unknown_user', 'caller', `There is no user ${userId}.`);
