@@ -35,7 +35,7 @@ const VISITORS = [
     language: 'zh',
     name: '小林',
     start: '开始',
-    rent: /能量闪租/,
+    rent: /租用能量/,
     offer: /65k · 1 小时/,
     receiver: /接收地址/,
     another: /新地址/,

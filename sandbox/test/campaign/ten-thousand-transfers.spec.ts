@@ -8,7 +8,7 @@ import { assemble, type Cast } from './support/cast.js';
 import { Chaos } from './support/chaos.js';
 import { classesOf } from './support/classes.js';
 import { Desk } from './support/desk.js';
-import { setFlashPrice, setRate } from './support/price-list.js';
+import { setFlashPrice, setRate } from '../support/price-list.js';
 import { Reorganiser } from './support/reorganiser.js';
 import { inParallel } from './support/traffic.js';
 import { asksFirst, guestsFor, jobsFor } from './support/transfer-jobs.js';

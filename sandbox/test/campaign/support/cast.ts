@@ -1,6 +1,6 @@
 import { newAccount, Payer, type Account } from '../../../src/driver/index.js';
 import type { Desk } from './desk.js';
-import { setListed } from './price-list.js';
+import { setListed } from '../../support/price-list.js';
 
 /** Everybody who sends transfers in a campaign, by what they are. */
 export interface Cast {

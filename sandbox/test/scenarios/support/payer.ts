@@ -35,15 +35,27 @@ export class Payer {
   }
 
   /** Calls transfer(to, amount) of a TRC-20 token, amount in its smallest unit. @returns txid */
-  async trc20(contract: string, to: string, amount: bigint, feeLimit = FEE_LIMIT_SUN): Promise<string> {
+  trc20(contract: string, to: string, amount: bigint, feeLimit = FEE_LIMIT_SUN): Promise<string> {
+    const parameters = [
+      { type: 'address', value: to },
+      { type: 'uint256', value: amount.toString() },
+    ];
+    return this.call(contract, 'transfer(address,uint256)', parameters, feeLimit);
+  }
+
+  /** Calls any function of a contract. @returns txid */
+  async call(
+    contract: string,
+    signature: string,
+    parameters: { type: string; value: string }[],
+    feeLimit = FEE_LIMIT_SUN,
+  ): Promise<string> {
+    const options = { feeLimit, txLocal: true, blockHeader: await this.header() };
     const { transaction } = await this.tronWeb.transactionBuilder.triggerSmartContract(
       contract,
-      'transfer(address,uint256)',
-      { feeLimit, txLocal: true, blockHeader: await this.header() },
-      [
-        { type: 'address', value: to },
-        { type: 'uint256', value: amount.toString() },
-      ],
+      signature,
+      options,
+      parameters,
       this.address,
     );
     return this.send(transaction);
