@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
+import { payments, PAYMENTS_HELP } from './commands/payments.command.js';
+import { risk, RISK_HELP } from './commands/risk.command.js';
 import { seed } from './commands/seed.command.js';
 import { AppConfig } from './platform/config/index.js';
 import { CRASH_POINTS } from './platform/crash-points/index.js';
@@ -34,6 +36,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'list the points at which CRASH_AT can kill a server of the devnet',
     help: 'crash-points\n  one name a line; CRASH_AT=<name> or <name>:<n> for the n-th pass',
     run: () => Promise.resolve(CRASH_POINTS.join('\n')),
+  },
+  payments: {
+    summary: 'payments that fit nothing: list, look, assign, credit, refund',
+    help: PAYMENTS_HELP,
+    run: payments,
+  },
+  risk: {
+    summary: 'put addresses and users on the deny, allow and exchange lists, or take them off',
+    help: RISK_HELP,
+    run: risk,
   },
   seed: {
     summary: 'add packages, prices, pools and wallets from a file',
