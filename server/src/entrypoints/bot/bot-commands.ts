@@ -1,7 +1,7 @@
 import type { BotCommand } from '../../processes/chat-io/index.js';
 import { textsOf, type BotTexts } from './texts/index.js';
 
-const ORDER = ['start', 'menu', 'buy', 'orders', 'balance', 'address', 'language', 'help'] as const;
+const ORDER = ['start', 'menu', 'buy', 'flash', 'orders', 'balance', 'address', 'language', 'help'] as const;
 
 const listOf = ({ commands }: BotTexts): BotCommand[] =>
   ORDER.map((command) => ({ command, description: commands[command] }));

@@ -2,16 +2,22 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CALLBACK_DATA_MAX_BYTES } from '../../processes/chat-io/index.js';
-import { callbacks, patterns } from './callback-data.js';
+import { PAY_WAYS, callbacks, patterns } from './callback-data.js';
 import { newDraft } from './session.schema.js';
 
 const id = randomUUID();
 const { nonce } = newDraft();
 const all: readonly string[] = Object.values(callbacks).map((make) =>
-  typeof make === 'string' ? make : make === callbacks.confirm ? make(nonce, 'transfer') : sample(make),
+  typeof make === 'string' ? make : sample(make),
 );
 
 function sample(make: unknown): string {
+  if (make === callbacks.confirm) return callbacks.confirm(nonce, 'usdtbalance');
+  if (make === callbacks.statement) return callbacks.statement('USDT');
+  if (make === callbacks.statementBefore) return callbacks.statementBefore('USDT', '9'.repeat(18));
+  if (make === callbacks.depositIn) return callbacks.depositIn('USDT');
+  if (make === callbacks.depositMake) return callbacks.depositMake(nonce, 'USDT', 999_999);
+  if (make === callbacks.flashUnits) return callbacks.flashUnits(100_000);
   if (make === callbacks.transfers) return callbacks.transfers(100);
   if (make === callbacks.duration) return callbacks.duration(2_592_000);
   if (make === callbacks.language) return callbacks.language('zh');
@@ -24,11 +30,13 @@ describe('callback data', () => {
     expect(callbacks.package(id)).toBe(`energy_package_${id}`);
     expect(callbacks.confirm(nonce, 'transfer')).toMatch(/^confirm_order_/);
     expect(callbacks.checkPayment(id)).toBe(`check_payment_${id}`);
+    expect(callbacks.balance).toBe('balance_open');
+    expect(callbacks.flash).toBe('flash_open');
   });
 
   it('fits into 64 bytes and is read back by exactly one pattern or constant', () => {
     const constants = Object.values(callbacks).filter((value) => typeof value === 'string');
-    for (const data of [...all, callbacks.confirm(nonce, 'balance')]) {
+    for (const data of [...all, ...PAY_WAYS.map((way) => callbacks.confirm(nonce, way))]) {
       expect(Buffer.byteLength(data), data).toBeLessThanOrEqual(CALLBACK_DATA_MAX_BYTES);
       const readers = Object.values(patterns).filter((pattern) => pattern.test(data)).length;
       expect(readers + (constants.includes(data as never) ? 1 : 0), data).toBe(1);

@@ -1,10 +1,40 @@
-import { orderButtonData } from '../../processes/notifications/index.js';
+import type { Currency } from '../../domain/ledger/index.js';
+import {
+  BALANCE_BUTTON_DATA,
+  FLASH_BUTTON_DATA,
+  orderButtonData,
+} from '../../processes/notifications/index.js';
 
-/** What buttons send back. Telegram allows 64 bytes; the longest here has 54. */
+/** By which way an order is paid: TRX or USDT, by transfer or from the balance. */
+export const PAY_WAYS = ['transfer', 'balance', 'usdt', 'usdtbalance'] as const;
+export type PayWay = (typeof PAY_WAYS)[number];
+
+/** What buttons send back. Telegram allows 64 bytes; the longest here has 63. */
 export const callbacks = {
   menu: 'menu_open',
   help: 'help_open',
-  balance: 'balance_open',
+  balance: BALANCE_BUTTON_DATA,
+  statement: (currency: Currency) => `statement_${currency}`,
+  statementBefore: (currency: Currency, lineId: string) => `statement_${currency}_${lineId}`,
+  deposit: 'deposit_open',
+  depositIn: (currency: Currency) => `deposit_in_${currency}`,
+  /** @param amount whole TRX or USDT */
+  depositMake: (nonce: string, currency: Currency, amount: number) =>
+    `deposit_make_${nonce}_${currency}_${amount}`,
+  depositCustom: 'deposit_custom',
+  depositView: (depositId: string) => `deposit_view_${depositId}`,
+  depositCheck: (depositId: string) => `deposit_check_${depositId}`,
+  depositCancel: (depositId: string) => `deposit_cancel_${depositId}`,
+  depositSure: (depositId: string) => `deposit_sure_${depositId}`,
+  flash: FLASH_BUTTON_DATA,
+  flashConfig: (configId: string) => `flash_config_${configId}`,
+  flashOther: (configId: string) => `flash_other_${configId}`,
+  flashOrder: 'flash_order',
+  flashUnits: (n: number) => `flash_units_${n}`,
+  flashUnitsCustom: 'flash_units_custom',
+  flashReceiver: 'flash_receiver',
+  flashReceiverNew: 'flash_receiver_new',
+  flashReceiverUse: (walletId: string) => `flash_receiver_use_${walletId}`,
   languages: 'language_open',
   language: (code: string) => `language_set_${code}`,
   rent: 'rent_open',
@@ -20,7 +50,7 @@ export const callbacks = {
   recipientIs: (answer: string) => `rent_recipient_is_${answer}`,
   recipientAddress: 'rent_recipient_address',
   review: 'rent_review',
-  confirm: (nonce: string, payWith: 'transfer' | 'balance') => `confirm_order_${nonce}_${payWith}`,
+  confirm: (nonce: string, payWay: PayWay) => `confirm_order_${nonce}_${payWay}`,
   checkPayment: (orderId: string) => `check_payment_${orderId}`,
   cancelOrder: (orderId: string) => `cancel_order_${orderId}`,
   cancelSure: (orderId: string) => `cancel_sure_${orderId}`,
@@ -46,7 +76,19 @@ export const patterns = {
   duration: /^rent_duration_([1-9]\d{2,8})$/,
   receiverUse: new RegExp(`^rent_receiver_use_${UUID}$`),
   recipientIs: /^rent_recipient_is_(holds|empty|unknown)$/,
-  confirm: /^confirm_order_([0-9a-f]{32})_(transfer|balance)$/,
+  confirm: new RegExp(`^confirm_order_([0-9a-f]{32})_(${PAY_WAYS.join('|')})$`),
+  statement: /^statement_(TRX|USDT)$/,
+  statementBefore: /^statement_(TRX|USDT)_([1-9]\d{0,17})$/,
+  depositIn: /^deposit_in_(TRX|USDT)$/,
+  depositMake: /^deposit_make_([0-9a-f]{32})_(TRX|USDT)_([1-9]\d{0,5})$/,
+  depositView: new RegExp(`^deposit_view_${UUID}$`),
+  depositCheck: new RegExp(`^deposit_check_${UUID}$`),
+  depositCancel: new RegExp(`^deposit_cancel_${UUID}$`),
+  depositSure: new RegExp(`^deposit_sure_${UUID}$`),
+  flashConfig: new RegExp(`^flash_config_${UUID}$`),
+  flashOther: new RegExp(`^flash_other_${UUID}$`),
+  flashUnits: /^flash_units_([1-9]\d{0,5})$/,
+  flashReceiverUse: new RegExp(`^flash_receiver_use_${UUID}$`),
   checkPayment: new RegExp(`^check_payment_${UUID}$`),
   cancelOrder: new RegExp(`^cancel_order_${UUID}$`),
   cancelSure: new RegExp(`^cancel_sure_${UUID}$`),

@@ -5,28 +5,26 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { OrdersService } from '../../domain/orders/index.js';
 import { SessionsService, UsersService, type User } from '../../domain/users/index.js';
 import { TelegramSender, isFault } from '../../processes/chat-io/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { Leases } from '../../platform/leases/index.js';
 import { WorkLoop } from '../../platform/queue/index.js';
-import { RentalService } from '../../processes/rental/index.js';
-import { payable } from './flows/order.flow.js';
+import { PaymentPageKinds, type Awaited, type PaymentPageKind } from './payment-page.kinds.js';
 import { payPagesSchema, readSession } from './session.schema.js';
 import { textsOf } from './texts/index.js';
-import { paymentView, timeToPay } from './views/payment.view.js';
 
 const LEASE = 'bot-payment-pages';
 const LEASE_MS = 60_000;
-/** A page whose order needs no payment any more goes within this time. */
+/** A page that needs no payment any more goes within this time. */
 const EVERY_MS = 3000;
 const COUNTDOWN_MS = 20_000;
 
 interface PaymentPage {
   readonly chatId: number;
-  readonly orderId: string;
+  /** Id of the order or deposit. */
+  readonly id: string;
   readonly messageId: number;
 }
 
@@ -42,8 +40,7 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly config: AppConfig,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
-    private readonly orders: OrdersService,
-    private readonly rental: RentalService,
+    private readonly kinds: PaymentPageKinds,
     private readonly sender: TelegramSender,
     private readonly leases: Leases,
   ) {}
@@ -59,19 +56,20 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Looks at every payment page once. @param countdown also shows the time that is left */
   async refresh(countdown = true): Promise<void> {
-    const pages = await this.open();
-    const orders = await this.orders.findMany(pages.map(({ orderId }) => orderId));
-    const waiting = new Map(
-      orders
-        .filter(({ status }) => status === 'awaiting_payment')
-        .map((order) => [order.id, order.userId ?? '']),
-    );
-    const users = await this.users.byIds([...new Set(waiting.values())]);
+    for (const kind of this.kinds.all) await this.refreshKind(kind, countdown);
+  }
+
+  private async refreshKind(kind: PaymentPageKind, countdown: boolean): Promise<void> {
+    const pages = await this.open(kind);
+    if (pages.length === 0) return;
+    const waiting = await kind.waiting(pages.map(({ id }) => id));
+    const users = await this.users.byIds([...new Set([...waiting.values()].map(({ userId }) => userId))]);
     for (const page of pages) {
-      const user = users.find(({ id }) => id === waiting.get(page.orderId));
+      const awaited = waiting.get(page.id);
+      const user = users.find(({ id }) => id === awaited?.userId);
       if (user && !countdown) continue;
-      await (user ? this.count(page, user) : this.drop(page)).catch((error: unknown) =>
-        this.logger.warn(`payment page of ${page.orderId}: ${messageOf(error)}`),
+      await (user && awaited ? this.count(kind, page, user, awaited) : this.drop(kind, page)).catch(
+        (error: unknown) => this.logger.warn(`payment page of ${page.id}: ${messageOf(error)}`),
       );
     }
   }
@@ -86,38 +84,38 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
     await this.refresh(countdown);
   }
 
-  private async count(page: PaymentPage, user: User): Promise<void> {
-    const due = payable(await this.rental.orderOf(user.id, page.orderId));
-    // The chain says when an order expired; its page goes when the time is over.
-    if (!due || timeToPay(due) === 0) return this.drop(page);
-    const { text, keyboard } = paymentView(textsOf(user.language), due);
+  private async count(kind: PaymentPageKind, page: PaymentPage, user: User, awaited: Awaited): Promise<void> {
+    const view = await awaited.view(textsOf(user.language));
+    // The chain says when a request expired; its page goes when the time is over.
+    if (!view) return this.drop(kind, page);
+    const { text, keyboard } = view;
     try {
       await this.sender.editCaption(page.chatId, page.messageId, text, keyboard, { urgency: 'notice' });
     } catch (error) {
       if (!isFault(error, 'message_gone', 'blocked')) throw error;
-      await this.forget(page);
+      await this.forget(kind, page);
     }
   }
 
-  private async drop(page: PaymentPage): Promise<void> {
-    if (await this.forget(page)) await this.sender.retire(page.chatId, page.messageId);
+  private async drop(kind: PaymentPageKind, page: PaymentPage): Promise<void> {
+    if (await this.forget(kind, page)) await this.sender.retire(page.chatId, page.messageId);
   }
 
   /** False when the conversation moved on meanwhile: the next round looks again. */
-  private async forget({ chatId, orderId }: PaymentPage): Promise<boolean> {
+  private async forget({ key }: PaymentPageKind, { chatId, id }: PaymentPage): Promise<boolean> {
     const stored = await this.sessions.load(chatId);
     if (!stored) return false;
     const session = readSession(stored.state);
-    delete session.payPages[orderId];
+    delete session[key][id];
     return (await this.sessions.save(chatId, session, stored.version)) !== null;
   }
 
-  private async open(): Promise<PaymentPage[]> {
-    const found = await this.sessions.listHaving('payPages');
+  private async open({ key }: PaymentPageKind): Promise<PaymentPage[]> {
+    const found = await this.sessions.listHaving(key);
     return found.flatMap(({ chatId, value }) => {
       const parsed = payPagesSchema.safeParse(value);
       const pages = parsed.success ? Object.entries(parsed.data) : [];
-      return pages.map(([orderId, messageId]) => ({ chatId, orderId, messageId }));
+      return pages.map(([id, messageId]) => ({ chatId, id, messageId }));
     });
   }
 }

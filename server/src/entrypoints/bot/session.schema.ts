@@ -26,20 +26,49 @@ const choice = z.discriminatedUnion('kind', [
 ]);
 export type Choice = z.output<typeof choice>;
 
+/** Names the order or deposit to be: asking for it twice gives the same one. */
+const nonce = z.string().regex(/^[0-9a-f]{32}$/);
+
 const draft = z.object({
-  /** Names the order to be: placing it twice gives the same order. */
-  nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  nonce,
   choice: choice.nullable(),
   durationSeconds: z.number().int().positive().nullable(),
   receiver: address.nullable(),
   recipient: recipient.nullable(),
-  /** Price in sun of the last review shown: the one a confirmation agrees to. */
+  /** Prices in sun and micro-USDT of the last review shown: those that a confirmation agrees to. */
   reviewedSun: z.string().nullable(),
+  reviewedMicroUsdt: z.string().nullable().default(null),
 });
 export type Draft = z.output<typeof draft>;
 
+/** Flash energy for another address. */
+const flashDraft = z.object({
+  nonce,
+  configId: z.string(),
+  units: z.number().int().positive(),
+  receiver: address.nullable(),
+  reviewedSun: z.string().nullable(),
+  reviewedMicroUsdt: z.string().nullable(),
+});
+export type FlashDraft = z.output<typeof flashDraft>;
+
+/** What is added to the balance; the nonce names the request to be. */
+const depositDraft = z.object({ nonce, currency: z.enum(['TRX', 'USDT']) });
+export type DepositDraft = z.output<typeof depositDraft>;
+
+const INPUTS = [
+  'energy',
+  'receiver',
+  'recipient',
+  'book',
+  'label',
+  'units',
+  'flash_receiver',
+  'deposit',
+] as const;
+
 const input = z.object({
-  kind: z.enum(['energy', 'receiver', 'recipient', 'book', 'label']),
+  kind: z.enum(INPUTS),
   walletId: z.string().optional(),
 });
 export type PendingInput = z.output<typeof input>;
@@ -47,13 +76,21 @@ export type PendingInput = z.output<typeof input>;
 const session = z.object({
   /** The one message that shows pages; it is edited in place. */
   pageId: z.number().int().nullable().default(null),
+  /** The picture that the page is, by what it shows; null for a page of text. */
+  pagePicture: z.string().nullable().default(null),
   draft: draft.nullable().default(null),
+  flash: flashDraft.nullable().default(null),
+  deposit: depositDraft.nullable().default(null),
   /** A question that waits for a typed answer. */
   input: input.nullable().default(null),
   /** The last confirmed draft: a second tap on its button finds the order. */
   placed: z.object({ nonce: z.string(), orderId: z.string() }).nullable().default(null),
+  /** The same for the last deposit. */
+  deposited: z.object({ nonce: z.string(), depositId: z.string() }).nullable().default(null),
   /** Payment pages on show: order id → message id. */
   payPages: z.record(z.string(), z.number().int()).default({}),
+  /** Payment pages of deposits: deposit id → message id. */
+  depositPages: z.record(z.string(), z.number().int()).default({}),
 });
 export type Session = z.output<typeof session>;
 
@@ -61,13 +98,16 @@ export const payPagesSchema = z.record(z.string(), z.number().int());
 
 export const emptySession = (): Session => session.parse({});
 
+export const newNonce = (): string => randomBytes(16).toString('hex');
+
 export const newDraft = (): Draft => ({
-  nonce: randomBytes(16).toString('hex'),
+  nonce: newNonce(),
   choice: null,
   durationSeconds: null,
   receiver: null,
   recipient: null,
   reviewedSun: null,
+  reviewedMicroUsdt: null,
 });
 
 /** Reads a stored state. One that this version can't read begins anew: it is a conversation, not money. */

@@ -63,11 +63,21 @@ export class Turn {
 
   /** Shows a page: in place where the tapped button stood on it, else anew, and the old page goes. */
   async show(view: View): Promise<void> {
-    if (this.onPage && (await this.edited(view))) return;
-    const old = this.session.pageId;
-    this.session.pageId = await this.sender.sendText(this.chatId, view.text, view.keyboard);
-    await this.save();
-    if (old !== null) await this.retire(old);
+    if (this.onPage && (await this.edited(view, null))) return;
+    await this.turnTo(await this.sender.sendText(this.chatId, view.text, view.keyboard), null);
+  }
+
+  /**
+   * The same for a page with a picture above its text: edited in place while the picture stays.
+   * @param picture what the picture shows, in any words
+   */
+  async showWithPicture(
+    picture: string,
+    png: () => Promise<Uint8Array<ArrayBuffer>>,
+    view: View,
+  ): Promise<void> {
+    if (this.onPage && (await this.edited(view, picture))) return;
+    await this.turnTo(await this.showPicture(await png(), view), picture);
   }
 
   /** Sends a picture with a caption; it is no page and stays. @returns the message id */
@@ -80,10 +90,12 @@ export class Turn {
     return this.unlessGone(this.sender.editCaption(this.chatId, messageId, view.text, view.keyboard));
   }
 
-  /** Takes the live page away. */
+  /** Stores the conversation without its page, then takes the page away. */
   async closePage(): Promise<void> {
     const { pageId } = this.session;
     this.session.pageId = null;
+    this.session.pagePicture = null;
+    await this.save();
     if (pageId !== null) await this.retire(pageId);
   }
 
@@ -104,9 +116,19 @@ export class Turn {
     });
   }
 
-  private edited(view: View): Promise<boolean> {
-    const { pageId } = this.session;
-    if (pageId === null) return Promise.resolve(false);
+  private async turnTo(messageId: number, picture: string | null): Promise<void> {
+    const old = this.session.pageId;
+    this.session.pageId = messageId;
+    this.session.pagePicture = picture;
+    await this.save();
+    if (old !== null) await this.retire(old);
+  }
+
+  private edited(view: View, picture: string | null): Promise<boolean> {
+    const { pageId, pagePicture } = this.session;
+    // Telegram turns no text into a picture, nor one picture into another without sending it anew.
+    if (pageId === null || pagePicture !== picture) return Promise.resolve(false);
+    if (picture !== null) return this.editPicture(pageId, view);
     return this.unlessGone(this.sender.editText(this.chatId, pageId, view.text, view.keyboard));
   }
 

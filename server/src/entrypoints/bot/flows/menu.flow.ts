@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerService } from '../../../domain/ledger/index.js';
 import { UsersService, type Language } from '../../../domain/users/index.js';
 import { textsOf } from '../texts/index.js';
 import type { Turn } from '../turn.js';
-import { balanceView, helpView, languageView, menuView, welcomeView } from '../views/menu.view.js';
+import { helpView, languageView, menuView, welcomeView } from '../views/menu.view.js';
 import type { View } from '../views/view.js';
 
 /** Pages that need no conversation. */
 @Injectable()
 export class MenuFlow {
-  constructor(
-    private readonly ledger: LedgerService,
-    private readonly users: UsersService,
-  ) {}
+  constructor(private readonly users: UsersService) {}
 
   welcome(turn: Turn): Promise<void> {
     return this.show(turn, welcomeView(turn.texts, turn.user.firstName));
@@ -24,10 +20,6 @@ export class MenuFlow {
 
   help(turn: Turn): Promise<void> {
     return this.show(turn, helpView(turn.texts));
-  }
-
-  async balance(turn: Turn): Promise<void> {
-    await this.show(turn, balanceView(turn.texts, await this.ledger.balance(turn.user.id, 'TRX')));
   }
 
   languages(turn: Turn): Promise<void> {

@@ -7,16 +7,9 @@ import { sentenceOf } from '../errors.js';
 import { qrCode } from '../qr-code.js';
 import type { Turn } from '../turn.js';
 import { canCancel, cancelView, orderView, ordersView } from '../views/order.view.js';
-import { paymentView, timeToPay, type PayableOrder } from '../views/payment.view.js';
+import { payable, paymentView, timeToPay } from '../views/payment.view.js';
 
 const PAGE = 6;
-
-/** The order as a payment page needs it, or null when there is nothing to pay any more. */
-export const payable = (order: OrderView): PayableOrder | null => {
-  const { paymentAddress, paymentDeadline } = order;
-  if (order.status !== 'awaiting_payment' || !paymentAddress || !paymentDeadline) return null;
-  return { ...order, paymentAddress, paymentDeadline };
-};
 
 /** Orders of the user: payment page, status, history, cancelling. Others' orders do not exist here. */
 @Injectable()
@@ -39,10 +32,7 @@ export class OrderFlow {
     const known = turn.session.payPages[order.id];
     if (known !== undefined && (await turn.editPicture(known, view))) return;
     turn.session.payPages[order.id] = await turn.showPicture(await qrCode(due.paymentAddress), view);
-    const page = turn.session.pageId;
-    turn.session.pageId = null;
-    await turn.save();
-    if (page !== null) await turn.retire(page);
+    await turn.closePage();
   }
 
   /** "I have paid": looks at the order now. */

@@ -61,11 +61,17 @@ export class RentPageLoader {
     private readonly config: AppConfig,
   ) {}
 
+  /** What the draft asks for with today's offers; null when that is not clear. */
+  async wish(draft: Draft): Promise<Wish | null> {
+    const [offers, need] = await Promise.all([this.rental.offers(), this.lookup.usdtEnergy()]);
+    return resolve(draft, offers, need).wish;
+  }
+
   async load(user: User, texts: BotTexts, draft: Draft): Promise<RentPage & { wish: Wish | null }> {
     const [offers, need, receiver] = await Promise.all([
       this.rental.offers(),
       this.lookup.usdtEnergy(),
-      this.receiver(user, draft),
+      draft.receiver && this.receiver(user, draft.receiver),
     ]);
     const resolved = resolve(draft, offers, need);
     return {
@@ -95,18 +101,18 @@ export class RentPageLoader {
     return { min: minEnergy, max: maxEnergy };
   }
 
+  /** An address with its label of this user's and what the chain says of it. */
+  async receiver(user: User, receiver: TronAddress): Promise<NonNullable<RentPage['receiver']>> {
+    const [wallets, facts] = await Promise.all([this.book.list(user.id), this.facts(receiver)]);
+    const label = wallets.find(({ address }) => address === receiver)?.label ?? '';
+    return { address: receiver, label, facts };
+  }
+
   private async quote(texts: BotTexts, wish: Wish): Promise<ShownQuote> {
     try {
       return await this.rental.quote(wish);
     } catch (error) {
       return { problem: sentenceOf(texts, error) };
     }
-  }
-
-  private async receiver(user: User, { receiver }: Draft): Promise<RentPage['receiver']> {
-    if (!receiver) return null;
-    const [wallets, facts] = await Promise.all([this.book.list(user.id), this.facts(receiver)]);
-    const label = wallets.find(({ address }) => address === receiver)?.label ?? '';
-    return { address: receiver, label, facts };
   }
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { sun, type TronAddress } from '@energy-desk/shared/units';
+import type { TronAddress } from '@energy-desk/shared/units';
 import { AddressBookService } from '../../../domain/users/index.js';
-import { LedgerService } from '../../../domain/ledger/index.js';
 import { callbacks } from '../callback-data.js';
 import { newDraft, type Choice, type Draft, type PendingInput, type Recipient } from '../session.schema.js';
 import type { Turn } from '../turn.js';
 import { questionView, receiverView, recipientView, rentView } from '../views/rent.view.js';
 import { reviewView } from '../views/review.view.js';
 import { thousands } from '@energy-desk/shared/display';
+import type { Reviewed } from './reviewed.js';
+import { PayChoicesLoader } from './pay-choices.loader.js';
 import { RentPageLoader } from './rent-page.loader.js';
 
 /** The rent page: every step changes the draft in the conversation, then shows the page anew. */
@@ -16,7 +17,7 @@ export class RentFlow {
   constructor(
     private readonly loader: RentPageLoader,
     private readonly book: AddressBookService,
-    private readonly ledger: LedgerService,
+    private readonly choices: PayChoicesLoader,
   ) {}
 
   /** Begins a new draft; the address used last is proposed as receiver. */
@@ -30,6 +31,7 @@ export class RentFlow {
     turn.session.input = null;
     const draft = this.draftOf(turn);
     draft.reviewedSun = null;
+    draft.reviewedMicroUsdt = null;
     await turn.save();
     await turn.show(rentView(turn.texts, await this.loader.load(turn.user, turn.texts, draft)));
   }
@@ -110,17 +112,19 @@ export class RentFlow {
     if (!page.receiver) return turn.toast(errors.chooseReceiverFirst, true);
     if (!page.quote || 'problem' in page.quote)
       return turn.toast(page.quote?.problem ?? errors.internal, true);
-    draft.reviewedSun = page.quote.priceSun.toString();
+    const pay = await this.choices.load(turn.user.id, draft.nonce, page.wish, page.quote.priceSun);
+    draft.reviewedSun = pay.priceSun.toString();
+    draft.reviewedMicroUsdt = pay.priceMicroUsdt?.toString() ?? null;
     await turn.save();
-    await turn.show(
-      reviewView(turn.texts, {
-        rent: page,
-        nonce: draft.nonce,
-        priceSun: page.quote.priceSun,
-        balanceSun: sun(await this.ledger.balance(turn.user.id, 'TRX')),
-        problem,
-      }),
-    );
+    await turn.show(reviewView(turn.texts, { ...pay, rent: page, problem }));
+  }
+
+  /** Null when there is nothing that could be confirmed. */
+  async reviewed({ session: { draft } }: Turn): Promise<Reviewed | null> {
+    if (!draft?.receiver) return null;
+    const request = await this.loader.wish(draft);
+    const prices = { TRX: draft.reviewedSun, USDT: draft.reviewedMicroUsdt };
+    return request && { request, receiver: draft.receiver, prices };
   }
 
   /** Buttons of the rent page work on the live page alone; others are answered and change nothing. */

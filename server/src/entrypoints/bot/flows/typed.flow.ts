@@ -5,12 +5,15 @@ import { AddressBookService, LABEL_MAX_LENGTH } from '../../../domain/users/inde
 import { AccountLookup } from '../../../processes/account-lookup/index.js';
 import { sentenceOf } from '../errors.js';
 import { parseAddressInput, type AddressFault } from '../input/address.parser.js';
+import { parseMoney, parseUnits, type MoneyFault } from '../input/amount.parser.js';
 import { parseEnergyAmount, type AmountFault } from '../input/energy-amount.parser.js';
 import { parseLabel } from '../input/label.parser.js';
 import type { BotTexts } from '../texts/index.js';
 import type { Turn } from '../turn.js';
 import { noticeView } from '../views/menu.view.js';
 import { AddressFlow } from './address.flow.js';
+import { DepositFlow } from './deposit.flow.js';
+import { FlashOrderFlow } from './flash-order.flow.js';
 import { RentFlow } from './rent.flow.js';
 import { RentPageLoader } from './rent-page.loader.js';
 
@@ -23,6 +26,8 @@ export class TypedFlow {
   constructor(
     private readonly rent: RentFlow,
     private readonly addresses: AddressFlow,
+    private readonly deposits: DepositFlow,
+    private readonly flash: FlashOrderFlow,
     private readonly book: AddressBookService,
     private readonly lookup: AccountLookup,
     private readonly loader: RentPageLoader,
@@ -32,6 +37,8 @@ export class TypedFlow {
     const pending = turn.session.input;
     if (text.length > LONGEST_ANSWER) return this.refuse(turn, turn.texts.errors.tooLong);
     if (pending?.kind === 'energy') return this.energy(turn, text);
+    if (pending?.kind === 'units') return this.units(turn, text);
+    if (pending?.kind === 'deposit') return this.deposit(turn, text);
     if (pending?.kind === 'label') return this.label(turn, text, pending.walletId ?? '');
     const parsed = parseAddressInput(text);
     if ('address' in parsed) return this.address(turn, parsed.address);
@@ -49,6 +56,9 @@ export class TypedFlow {
     if (!pending) return turn.show(noticeView(turn.texts, problem));
     if (pending.kind === 'book') return this.addresses.askNew(turn, problem);
     if (pending.kind === 'label') return this.addresses.askLabel(turn, pending.walletId ?? '', problem);
+    if (pending.kind === 'deposit') return this.deposits.ask(turn, problem);
+    if (pending.kind === 'units') return this.flash.askUnits(turn, problem);
+    if (pending.kind === 'flash_receiver') return this.flash.askReceiver(turn, problem);
     await this.rent.ask(turn, pending.kind, problem);
   }
 
@@ -57,6 +67,19 @@ export class TypedFlow {
     const parsed = parseEnergyAmount(text, range);
     if ('fault' in parsed) return this.refuse(turn, amountSentence(turn.texts, parsed.fault, range));
     await this.rent.choose(turn, { kind: 'energy', energy: parsed.energy });
+  }
+
+  private async units(turn: Turn, text: string): Promise<void> {
+    const range = await this.flash.range(turn);
+    const units = range && parseUnits(text, range);
+    if (range && units === null) return this.refuse(turn, turn.texts.errors.unitsRange(range.min, range.max));
+    await this.flash.change(turn, units === null ? {} : { units });
+  }
+
+  private async deposit(turn: Turn, text: string): Promise<void> {
+    const parsed = parseMoney(text);
+    if ('fault' in parsed) return this.refuse(turn, moneySentence(turn.texts, parsed.fault));
+    await this.deposits.typed(turn, parsed.amount);
   }
 
   private async label(turn: Turn, text: string, walletId: string): Promise<void> {
@@ -80,6 +103,7 @@ export class TypedFlow {
     if (kind === 'book') return this.addresses.save(turn, address);
     await this.remember(turn, address);
     if (kind === 'receiver') return this.rent.change(turn, { receiver: address });
+    if (kind === 'flash_receiver') return this.flash.setReceiver(turn, address);
     await this.rent.open(turn, address);
   }
 
@@ -99,6 +123,11 @@ export class TypedFlow {
 function addressSentence({ errors }: BotTexts, fault: AddressFault): string {
   if (fault === 'bad_checksum') return errors.badChecksum;
   return fault === 'wrong_network' ? errors.wrongNetwork : errors.notAnAddress;
+}
+
+function moneySentence({ errors }: BotTexts, fault: MoneyFault): string {
+  if (fault === 'not_a_number') return errors.amountNotANumber;
+  return fault === 'too_fine' ? errors.amountTooFine : errors.amountNotPositive;
 }
 
 function amountSentence(

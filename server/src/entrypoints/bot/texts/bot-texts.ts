@@ -1,4 +1,5 @@
 import type { OrderStatus } from '@energy-desk/shared/orders';
+import type { BalanceTexts, DepositTexts, FlashTexts } from './money-texts.js';
 
 /** A text that holds no value. */
 type Plain = string;
@@ -17,13 +18,17 @@ export interface BotTexts {
   readonly payment: PaymentTexts;
   readonly orders: OrderTexts;
   readonly addresses: AddressTexts;
+  readonly flash: FlashTexts;
+  readonly balance: BalanceTexts;
+  readonly deposit: DepositTexts;
   readonly input: InputTexts;
   readonly errors: ErrorTexts;
 }
 
 export interface UnitTexts {
   readonly energy: (amount: string) => string;
-  readonly trx: (amount: string) => string;
+  /** An amount with its currency, TRX or USDT. */
+  readonly money: (amount: string, currency: string) => string;
   readonly minutes: (n: number) => string;
   readonly hours: (n: number) => string;
   readonly days: (n: number) => string;
@@ -51,8 +56,18 @@ export interface ButtonTexts {
   readonly recipientEmpty: Plain;
   readonly recipientUnknown: Plain;
   readonly recipientAddress: Plain;
-  readonly payTransfer: (trx: string) => string;
-  readonly payBalance: (trx: string) => string;
+  readonly payTransfer: (amount: string, currency: string) => string;
+  readonly payBalance: (amount: string, currency: string) => string;
+  readonly flash: Plain;
+  readonly flashOther: Plain;
+  readonly customUnits: Plain;
+  readonly deposit: Plain;
+  readonly statement: (currency: string) => string;
+  readonly customAmount: Plain;
+  readonly depositDetails: Plain;
+  readonly cancelDeposit: Plain;
+  readonly keepDeposit: Plain;
+  readonly newDeposit: Plain;
   readonly copyAmount: Plain;
   readonly copyAddress: Plain;
   readonly checkPayment: Plain;
@@ -75,6 +90,7 @@ export interface CommandTexts {
   readonly start: Plain;
   readonly menu: Plain;
   readonly buy: Plain;
+  readonly flash: Plain;
   readonly orders: Plain;
   readonly balance: Plain;
   readonly address: Plain;
@@ -86,7 +102,6 @@ export interface MenuTexts {
   readonly welcome: (name: string) => string;
   readonly home: Plain;
   readonly help: Plain;
-  readonly balance: (trx: string) => string;
   readonly chooseLanguage: Plain;
   readonly languageSet: Plain;
   readonly languageNames: { readonly zh: string; readonly en: string };
@@ -134,15 +149,19 @@ export interface ReviewTexts {
   readonly bandwidthWarning: Plain;
   readonly bandwidthFine: Plain;
   readonly priceChanged: Plain;
-  readonly balanceLine: (trx: string) => string;
+  readonly balanceLine: (balances: string) => string;
+  /** What it costs in USDT, with the order's own suffix still to come. */
+  readonly usdtLine: (usdt: string) => string;
+  readonly suffixNote: Plain;
 }
 
 export interface PaymentTexts {
   readonly title: (reference: string) => string;
   readonly what: (energy: string, duration: string, receiver: string) => string;
-  readonly amount: (amount: string) => string;
+  readonly amount: (amount: string, currency: string) => string;
   readonly address: (address: string) => string;
   readonly exact: Plain;
+  readonly usdtNote: Plain;
   readonly timeLeft: (clock: string) => string;
   readonly timeOver: Plain;
   readonly exchangeWarning: Plain;
@@ -156,8 +175,8 @@ export interface OrderTexts {
   readonly statusLine: (status: string) => string;
   readonly energyLine: (energy: string, duration: string) => string;
   readonly receiverLine: (address: string) => string;
-  readonly paidLine: (trx: string) => string;
-  readonly priceLine: (trx: string) => string;
+  readonly paidLine: (money: string) => string;
+  readonly priceLine: (money: string) => string;
   readonly createdLine: (time: string) => string;
   readonly endsLine: (time: string, left: string) => string;
   readonly endedLine: (time: string) => string;
@@ -203,6 +222,11 @@ export interface ErrorTexts {
   readonly notPositive: Plain;
   readonly notWhole: Plain;
   readonly energyRange: (min: string, max: string) => string;
+  readonly amountNotANumber: Plain;
+  readonly amountNotPositive: Plain;
+  readonly amountTooFine: Plain;
+  readonly amountRange: (min: string, max: string, currency: string) => string;
+  readonly unitsRange: (min: number, max: number) => string;
   readonly notAnAddress: Plain;
   readonly badChecksum: Plain;
   readonly wrongNetwork: Plain;
@@ -224,6 +248,16 @@ export interface ErrorTexts {
   readonly orderNotFound: Plain;
   readonly notCancellable: Plain;
   readonly insufficientBalance: Plain;
+  readonly riskDenied: Plain;
+  readonly riskTooManyOrders: Plain;
+  readonly riskUserVolume: Plain;
+  readonly riskReceiverVolume: Plain;
+  readonly noRate: Plain;
+  readonly notWorthIt: Plain;
+  readonly flashNotOffered: Plain;
+  readonly tooManyUnpaid: Plain;
+  readonly depositNotFound: Plain;
+  readonly depositNotCancellable: Plain;
   readonly nodesUnavailable: Plain;
   readonly internal: Plain;
 }

@@ -1,4 +1,5 @@
 import type { BotTexts } from './bot-texts.js';
+import { enBalance, enDeposit, enFlash } from './en-money.js';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -6,7 +7,7 @@ const plural = (n: number, one: string, many: string): string => `${n} ${n === 1
 export const en: BotTexts = {
   units: {
     energy: (amount) => `${amount} energy`,
-    trx: (amount) => `${amount} TRX`,
+    money: (amount, currency) => `${amount} ${currency}`,
     minutes: (n) => `${n} min`,
     hours: (n) => plural(n, 'hour', 'hours'),
     days: (n) => plural(n, 'day', 'days'),
@@ -32,8 +33,18 @@ export const en: BotTexts = {
     recipientEmpty: 'They hold no USDT',
     recipientUnknown: "I don't know",
     recipientAddress: '🔍 Look up their address',
-    payTransfer: (trx) => `Pay ${trx} TRX by transfer`,
-    payBalance: (trx) => `Pay ${trx} TRX from balance`,
+    payTransfer: (amount, currency) => `Pay ${amount} ${currency} by transfer`,
+    payBalance: (amount, currency) => `Pay ${amount} ${currency} from balance`,
+    flash: '🚀 Flash rental',
+    flashOther: '🎁 For another address',
+    customUnits: '✏️ Custom units',
+    deposit: '💳 Deposit',
+    statement: (currency) => `📜 ${currency} statement`,
+    customAmount: '✏️ Custom amount',
+    depositDetails: '💳 Deposit details',
+    cancelDeposit: 'Cancel deposit',
+    keepDeposit: 'Keep it',
+    newDeposit: '💳 Another deposit',
     copyAmount: '📋 Copy amount',
     copyAddress: '📋 Copy address',
     checkPayment: '🔄 I have paid, check',
@@ -54,6 +65,7 @@ export const en: BotTexts = {
     start: 'Start',
     menu: 'Main menu',
     buy: 'Rent energy',
+    flash: 'Flash rental: just send TRX',
     orders: 'My orders',
     balance: 'My balance',
     address: 'Address book',
@@ -73,7 +85,6 @@ export const en: BotTexts = {
       '• Never pay from an exchange: the amount would not match your order\n• The amount is your order number, to the ' +
       'last digit\n• A transfer also needs about 345 bandwidth, or it burns about 0.345 TRX\n• Paid too late? We deliver ' +
       'if we still can, otherwise the money goes to your balance',
-    balance: (trx) => `💰 <b>Balance</b>\n\n${trx}\n\nRefunds arrive here. You can pay orders from it.`,
     chooseLanguage: '🌐 Please choose a language\n请选择语言',
     languageSet: 'Language set to English',
     languageNames: { zh: '中文', en: 'English' },
@@ -127,14 +138,17 @@ export const en: BotTexts = {
       'ℹ️ This address has less than 345 bandwidth: a transfer will burn about 0.345 TRX on top.',
     bandwidthFine: 'ℹ️ Bandwidth is enough for a transfer.',
     priceChanged: 'The price has just changed. Please look at it and confirm again',
-    balanceLine: (trx) => `Balance: ${trx}`,
+    balanceLine: (balances) => `Balance: ${balances}`,
+    usdtLine: (usdt) => `Price in USDT: <b>${usdt}</b>`,
+    suffixNote: 'ℹ️ Paid by transfer, less than 0.01 is added: those digits are your order number.',
   },
   payment: {
     title: (reference) => `💳 <b>Payment for ${reference}</b>`,
     what: (energy, duration, receiver) => `${energy} · ${duration} → ${receiver}`,
-    amount: (amount) => `Amount: ${amount} TRX`,
+    amount: (amount, currency) => `Amount: ${amount} ${currency}`,
     address: (address) => `To: ${address}`,
     exact: 'Send <b>exactly</b> this amount, it is your order number. Tap to copy.',
+    usdtNote: 'ℹ️ Send <b>USDT (TRC-20)</b>. The network fee of the transfer itself comes on top.',
     timeLeft: (clock) => `⏱ Time left <b>${clock}</b>`,
     timeOver: '⌛ The time to pay is over. Please do not pay any more; order again if you need to.',
     exchangeWarning: '⚠️ Never pay from an exchange',
@@ -207,6 +221,9 @@ export const en: BotTexts = {
     removed: 'Deleted',
     gone: 'This address is no longer in your book',
   },
+  flash: enFlash,
+  balance: enBalance,
+  deposit: enDeposit,
   input: {
     askEnergy: (min, max) =>
       `✏️ Send me the amount of energy (a whole number from ${min} to ${max}), for example <code>195000</code>`,
@@ -226,6 +243,11 @@ export const en: BotTexts = {
     notPositive: 'The energy must be more than 0.',
     notWhole: 'The energy must be a whole number, without decimals.',
     energyRange: (min, max) => `The energy must be between ${min} and ${max}.`,
+    amountNotANumber: 'That is not an amount. Please send a number, for example 12.5.',
+    amountNotPositive: 'The amount must be more than 0.',
+    amountTooFine: 'The amount may have two decimals at most, for example 12.5.',
+    amountRange: (min, max, currency) => `The amount must be between ${min} and ${max} ${currency}.`,
+    unitsRange: (min, max) => `The number of units must be a whole number from ${min} to ${max}.`,
     notAnAddress: 'That is not a TRON address. It starts with T and has 34 characters.',
     badChecksum:
       'The checksum of this address is wrong: a character is mistyped or missing. Please copy it again.',
@@ -251,7 +273,19 @@ export const en: BotTexts = {
     soldOut: 'Energy is sold out at the moment. Please try again later. No order was created.',
     orderNotFound: 'This order was not found.',
     notCancellable: 'This order can no longer be cancelled.',
-    insufficientBalance: 'Your balance is not enough. Please pay by transfer.',
+    insufficientBalance: 'Your balance is not enough. Pay by transfer, or add to it first (/balance).',
+    riskDenied: 'This order can not be accepted. Please contact our staff. No order was created.',
+    riskTooManyOrders: 'You have ordered very often just now. Please try again later. No order was created.',
+    riskUserVolume: "You have reached today's limit. Please come back tomorrow. No order was created.",
+    riskReceiverVolume:
+      "This receiver has reached today's limit. Use another address or come back tomorrow. No order was created.",
+    noRate: 'There is no reliable USDT rate right now. Please pay in TRX. No order was created.',
+    notWorthIt:
+      'At this price burning TRX would be cheaper, so we do not sell it. Choose another amount or duration.',
+    flashNotOffered: 'This flash rental is no longer offered. See /flash for what is.',
+    tooManyUnpaid: 'Too many of your amounts are still unpaid. Please pay one, or try again in a day.',
+    depositNotFound: 'This deposit was not found.',
+    depositNotCancellable: 'This deposit can no longer be cancelled.',
     nodesUnavailable: 'The TRON nodes do not answer right now. Please try again later. No order was created.',
     internal: 'Something went wrong and was noted. Please try again later; your money is safe.',
   },

@@ -11,7 +11,9 @@ const BILINGUAL = [
 ];
 /** Units and arrangements that are the same everywhere. */
 const WITHOUT_WORDS = [
-  'units.trx',
+  'units.money',
+  'balance.amountLine',
+  'flash.units',
   'units.zone.name',
   'units.zone.offsetHours',
   'payment.what',

@@ -29,12 +29,6 @@ export class MenuUpdate {
     await this.runner.run(ctx, (turn) => this.flow.help(turn));
   }
 
-  @Command('balance')
-  @Action(callbacks.balance)
-  async balance(@Ctx() ctx: Context): Promise<void> {
-    await this.runner.run(ctx, (turn) => this.flow.balance(turn));
-  }
-
   @Command('language')
   @Action(callbacks.languages)
   async languages(@Ctx() ctx: Context): Promise<void> {

@@ -1,6 +1,6 @@
 import { Action, Command, Ctx, Update } from 'nestjs-telegraf';
 import { Context } from 'telegraf';
-import { callbacks, patterns } from '../callback-data.js';
+import { PAY_WAYS, callbacks, patterns } from '../callback-data.js';
 import { ConfirmFlow } from '../flows/confirm.flow.js';
 import { RentFlow } from '../flows/rent.flow.js';
 import { TurnRunner } from '../turn-runner.js';
@@ -85,7 +85,7 @@ export class RentUpdate {
 
   @Action(patterns.confirm)
   async confirm(@Ctx() ctx: ActionContext): Promise<void> {
-    const payWith = caught(ctx, 2) === 'balance' ? 'balance' : 'transfer';
-    await this.runner.run(ctx, (turn) => this.confirmation.confirm(turn, caught(ctx), payWith));
+    const payWay = PAY_WAYS.find((way) => way === caught(ctx, 2)) ?? 'transfer';
+    await this.runner.run(ctx, (turn) => this.confirmation.confirm(turn, caught(ctx), payWay));
   }
 }

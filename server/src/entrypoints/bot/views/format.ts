@@ -1,5 +1,6 @@
 import { thousands } from '@energy-desk/shared/display';
-import { formatTrx, type Sun } from '@energy-desk/shared/units';
+import { formatSixDecimals, type Sun } from '@energy-desk/shared/units';
+import type { Currency } from '../../../domain/ledger/index.js';
 import type { BotTexts } from '../texts/index.js';
 
 const HOUR_MS = 3_600_000;
@@ -8,8 +9,17 @@ const DAY = 86_400;
 
 export const energyText = (texts: BotTexts, value: number): string => texts.units.energy(thousands(value));
 
-/** With unit and at least two decimals; none is ever cut off. */
-export const trxText = (texts: BotTexts, value: Sun): string => texts.units.trx(formatTrx(value, 2));
+/** With its currency and at least two decimals; none is ever cut off. */
+export const moneyText = (texts: BotTexts, value: bigint, currency: Currency): string =>
+  texts.units.money(formatSixDecimals(value, 2), currency);
+
+export const trxText = (texts: BotTexts, value: Sun): string => moneyText(texts, value, 'TRX');
+
+/** An amount as it is pasted into a wallet: no separators, no digit lost. */
+export const payableAmount = (value: bigint): string => formatSixDecimals(value).replaceAll(',', '');
+
+/** On a button, where room is short: "2.8", "12". */
+export const plainAmount = (value: bigint): string => formatSixDecimals(value);
 
 export function durationText(texts: BotTexts, seconds: number): string {
   if (seconds % DAY === 0) return texts.units.days(seconds / DAY);

@@ -1,13 +1,11 @@
 import type { Language } from '../../../domain/users/index.js';
 import { escapeHtml } from '../../../processes/chat-io/index.js';
-import { sun } from '@energy-desk/shared/units';
 import { callbacks } from '../callback-data.js';
 import type { BotTexts } from '../texts/index.js';
-import { trxText } from './format.js';
 import { marked, tap, type View } from './view.js';
 
 const menuButtons = ({ buttons }: BotTexts): View['keyboard'] => [
-  [tap(buttons.rent, callbacks.rent)],
+  [tap(buttons.rent, callbacks.rent), tap(buttons.flash, callbacks.flash)],
   [tap(buttons.orders, callbacks.orders), tap(buttons.balance, callbacks.balance)],
   [tap(buttons.addresses, callbacks.book), tap(buttons.help, callbacks.help)],
   [tap(buttons.language, callbacks.languages)],
@@ -30,15 +28,6 @@ export const noticeView = (texts: BotTexts, sentence: string): View => ({
 export const helpView = (texts: BotTexts): View => ({
   text: texts.menu.help,
   keyboard: [[tap(texts.buttons.rent, callbacks.rent)], [tap(texts.buttons.menu, callbacks.menu)]],
-});
-
-/** @param balance sun */
-export const balanceView = (texts: BotTexts, balance: bigint): View => ({
-  text: texts.menu.balance(`<b>${trxText(texts, sun(balance))}</b>`),
-  keyboard: [
-    [tap(texts.buttons.refresh, callbacks.balance)],
-    [tap(texts.buttons.rent, callbacks.rent), tap(texts.buttons.menu, callbacks.menu)],
-  ],
 });
 
 /** Language names are written in their own language in every catalogue. */

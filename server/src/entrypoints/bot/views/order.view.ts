@@ -1,10 +1,10 @@
 import type { OrderStatus } from '@energy-desk/shared/orders';
 import { compactEnergy, shortAddress, type ExplorerLink } from '@energy-desk/shared/display';
-import { sun } from '@energy-desk/shared/units';
+import type { Currency } from '../../../domain/ledger/index.js';
 import { code, link } from '../../../processes/chat-io/index.js';
 import { callbacks } from '../callback-data.js';
 import type { BotTexts } from '../texts/index.js';
-import { durationText, energyText, leftText, timeText, trxText } from './format.js';
+import { durationText, energyText, leftText, moneyText, timeText } from './format.js';
 import { lines, tap, type View } from './view.js';
 
 /** An order as its page shows it. `endsAt` and `chainTime` are chain time. */
@@ -16,6 +16,7 @@ export interface ShownOrder {
   readonly energy: number;
   readonly durationSeconds: number;
   readonly amount: bigint;
+  readonly currency: Currency;
   readonly createdAt: Date;
   readonly endsAt: Date | null;
   readonly chainTime: Date;
@@ -49,7 +50,7 @@ export const canCancel = (status: OrderStatus): boolean => CANCELLABLE.includes(
 
 export function orderView(texts: BotTexts, order: ShownOrder, explorer: ExplorerLink): View {
   const { orders, buttons } = texts;
-  const amount = trxText(texts, sun(order.amount));
+  const amount = moneyText(texts, order.amount, order.currency);
   const links = [
     ...order.delegateTxids.map((txid) => link(explorer(txid), orders.delegateLink)),
     ...order.reclaimTxids.map((txid) => link(explorer(txid), orders.reclaimLink)),

@@ -1,4 +1,4 @@
-import { compactEnergy, payableTrx, shortAddress, thousands } from '@energy-desk/shared/display';
+import { compactEnergy, shortAddress, thousands } from '@energy-desk/shared/display';
 import type { Sun, TronAddress } from '@energy-desk/shared/units';
 import type { UserWallet } from '../../../domain/users/index.js';
 import { bold, code, escapeHtml } from '../../../processes/chat-io/index.js';
@@ -7,7 +7,7 @@ import { callbacks } from '../callback-data.js';
 import type { Choice, Recipient } from '../session.schema.js';
 import type { BotTexts } from '../texts/index.js';
 import { factsLine, type ShownFacts } from './facts.view.js';
-import { durationText, energyText, trxText } from './format.js';
+import { durationText, energyText, plainAmount, trxText } from './format.js';
 import { inRows, lines, marked, tap, type View } from './view.js';
 
 /** A package as it is offered. */
@@ -130,7 +130,7 @@ function rentButtons(texts: BotTexts, page: RentPage): View['keyboard'] {
 }
 
 const packageLabel = (texts: BotTexts, offer: OfferedPackage): string =>
-  `${compactEnergy(offer.energy)} · ${durationText(texts, offer.durationSeconds)} · ${texts.units.trx(payableTrx(offer.priceSun))}`;
+  `${compactEnergy(offer.energy)} · ${durationText(texts, offer.durationSeconds)} · ${texts.units.money(plainAmount(offer.priceSun), 'TRX')}`;
 
 /** Which address gets the energy. */
 export function receiverView(
@@ -142,13 +142,19 @@ export function receiverView(
   return {
     text: wallets.length > 0 ? rent.receiverQuestion : rent.receiverQuestionEmpty,
     keyboard: [
-      ...wallets.map((wallet) => [
-        tap(marked(walletLabel(wallet), wallet.address === chosen), callbacks.receiverUse(wallet.id)),
-      ]),
+      ...receiverButtons(wallets, chosen, callbacks.receiverUse),
       [tap(buttons.back, callbacks.rentPage), tap(buttons.newAddress, callbacks.receiverNew)],
     ],
   };
 }
+
+/** A button for each saved address. */
+export const receiverButtons = (
+  wallets: readonly UserWallet[],
+  chosen: TronAddress | null,
+  use: (walletId: string) => string,
+): View['keyboard'] =>
+  wallets.map((wallet) => [tap(marked(walletLabel(wallet), wallet.address === chosen), use(wallet.id))]);
 
 /** As a button shows it: label and short address. */
 export const walletLabel = ({ label, address }: UserWallet): string =>

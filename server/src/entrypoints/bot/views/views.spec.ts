@@ -1,15 +1,15 @@
 import { ORDER_STATUSES } from '@energy-desk/shared/orders';
 import { explorerOf } from '@energy-desk/shared/display';
-import { parseTronAddress, sun, type TronAddress } from '@energy-desk/shared/units';
+import { microUsdt, parseTronAddress, sun, type TronAddress } from '@energy-desk/shared/units';
 import { describe, expect, it } from 'vitest';
 import type { Button, Keyboard } from '../../../processes/chat-io/index.js';
 import { textsOf } from '../texts/index.js';
 import { bookView, removeWalletView, walletView } from './addresses.view.js';
-import { balanceView, helpView, languageView, menuView, noticeView, welcomeView } from './menu.view.js';
+import { helpView, languageView, menuView, noticeView, welcomeView } from './menu.view.js';
 import { cancelView, orderView, ordersView, type ShownOrder } from './order.view.js';
 import { paymentView, type PayableOrder } from './payment.view.js';
 import { recipientView, receiverView, rentView, type RentPage } from './rent.view.js';
-import { reviewView } from './review.view.js';
+import { reviewView, type PayChoices } from './review.view.js';
 import type { View } from './view.js';
 
 const ADDRESS = parseTronAddress('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t') as TronAddress;
@@ -47,6 +47,7 @@ const payable: PayableOrder = {
   energy: 65_000,
   durationSeconds: 3600,
   amount: 1_234_801_234n,
+  currency: 'TRX',
   paymentAddress: ADDRESS,
   paymentDeadline: new Date(NOW.getTime() + 29 * 60_000 + 59_000),
   chainTime: NOW,
@@ -59,6 +60,13 @@ const order: ShownOrder = {
   endsAt: new Date(NOW.getTime() + 3_600_000),
   delegateTxids: [TXID],
   reclaimTxids: [],
+};
+
+const pay: PayChoices = {
+  nonce: 'ab'.repeat(16),
+  priceSun: sun(2_800_000n),
+  priceMicroUsdt: microUsdt(810_000n),
+  balances: { TRX: 9_000_000n, USDT: 9_000_000n },
 };
 
 const buttons = (keyboard: Keyboard): Button[] => keyboard.flat();
@@ -79,7 +87,6 @@ function everyView(language: 'zh' | 'en'): View[] {
     welcomeView(texts, 'Li'),
     menuView(texts),
     helpView(texts),
-    balanceView(texts, 1_500_000n),
     languageView(texts, language),
     noticeView(texts, texts.errors.stale),
     rentView(texts, page),
@@ -96,12 +103,11 @@ function everyView(language: 'zh' | 'en'): View[] {
     recipientView(texts, page.need, { kind: 'address', address: ADDRESS, holds: null }),
     reviewView(texts, {
       rent: page,
-      nonce: 'ab'.repeat(16),
-      priceSun: sun(2_800_000n),
-      balanceSun: sun(9_000_000n),
+      ...pay,
       problem: texts.errors.soldOut,
     }),
     paymentView(texts, payable),
+    paymentView(texts, { ...payable, currency: 'USDT' }),
     cancelView(texts, order),
     ordersView(texts, { items: Array.from({ length: 6 }, () => order), first: false, more: true }),
     ordersView(texts, { items: [], first: true, more: false }),
@@ -126,7 +132,7 @@ describe.each(LANGUAGES)('views in %s', (language) => {
       for (const data of dataOf(view)) expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
       for (const button of buttons(view.keyboard)) expect([...button.text].length).toBeLessThanOrEqual(48);
     }
-    expect(paymentView(texts, payable).text.length).toBeLessThanOrEqual(1024);
+    expect(paymentView(texts, { ...payable, currency: 'USDT' }).text.length).toBeLessThanOrEqual(1024);
   });
 
   it('give the amount and the address of a payment exactly, to be copied', () => {
@@ -166,19 +172,44 @@ describe.each(LANGUAGES)('views in %s', (language) => {
     expect(rentView(texts, page).text).not.toContain('⚠️');
   });
 
-  it('offer payment from balance only when it is enough, and none for an address that cannot receive', () => {
-    const review = { rent: page, nonce: 'ab'.repeat(16), priceSun: sun(2_800_000n), problem: null };
-    const balance = (balanceSun: bigint) =>
-      dataOf(reviewView(texts, { ...review, balanceSun: sun(balanceSun) }));
-    expect(balance(2_799_999n).filter((data) => data.endsWith('_balance'))).toHaveLength(0);
-    expect(balance(2_800_000n).filter((data) => data.endsWith('_balance'))).toHaveLength(1);
+  it('offer each way to pay only where it is possible', () => {
+    const ways = (choices: Partial<PayChoices>) =>
+      dataOf(reviewView(texts, { ...pay, ...choices, rent: page, problem: null })).flatMap(
+        (data) => /^confirm_order_[0-9a-f]{32}_(\w+)$/.exec(data)?.[1] ?? [],
+      );
+    const poor = { TRX: 2_799_999n, USDT: 809_999n };
+    expect(ways({ balances: poor })).toEqual(['transfer', 'usdt']);
+    expect(ways({ balances: { ...poor, TRX: 2_800_000n } })).toEqual(['transfer', 'usdt', 'balance']);
+    expect(ways({ balances: { ...poor, USDT: 810_000n } })).toEqual(['transfer', 'usdt', 'usdtbalance']);
+    expect(ways({ priceMicroUsdt: null })).toEqual(['transfer', 'balance']);
+  });
+
+  it('offer no way to pay for an address that cannot receive', () => {
     const contract = {
       ...page,
       receiver: { address: ADDRESS, label: '', facts: { ...known, isContract: true } },
     };
-    const refused = reviewView(texts, { ...review, rent: contract, balanceSun: sun(9_000_000n) });
+    const refused = reviewView(texts, { ...pay, rent: contract, problem: null });
     expect(dataOf(refused).some((data) => data.startsWith('confirm_order_'))).toBe(false);
     expect(refused.text).toContain(texts.rent.facts.contract);
+  });
+
+  it('show the price in USDT and say that digits are added', () => {
+    const { text } = reviewView(texts, { ...pay, rent: page, problem: null });
+    expect(text).toContain('0.81 USDT');
+    expect(text).toContain('9.00 TRX · 9.00 USDT');
+    expect(text).toContain(texts.review.suffixNote);
+    const none = reviewView(texts, { ...pay, priceMicroUsdt: null, rent: page, problem: null });
+    expect(none.text).not.toContain('0.81');
+  });
+
+  it('ask for USDT where USDT is to be paid', () => {
+    const { text } = paymentView(texts, { ...payable, currency: 'USDT' });
+    expect(text).toContain('<code>1234.801234</code> USDT');
+    expect(text).toContain(texts.payment.usdtNote);
+    const paid = orderView(texts, { ...order, currency: 'USDT' }, explorer).text;
+    expect(paid).toContain('1,234.801234 USDT');
+    expect(paid).not.toContain('TRX');
   });
 
   it('say that bandwidth is short', () => {
@@ -186,7 +217,7 @@ describe.each(LANGUAGES)('views in %s', (language) => {
       ...page,
       receiver: { address: ADDRESS, label: '', facts: { ...known, bandwidthLeft: 344 } },
     };
-    const review = { nonce: 'ab'.repeat(16), priceSun: sun(1n), balanceSun: sun(0n), problem: null };
+    const review = { ...pay, problem: null };
     expect(reviewView(texts, { ...review, rent: dry }).text).toContain(texts.review.bandwidthWarning);
     expect(reviewView(texts, { ...review, rent: page }).text).toContain(texts.review.exchangeWarning);
   });
