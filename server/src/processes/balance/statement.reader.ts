@@ -7,10 +7,12 @@ import type { Statement, StatementKind, StatementLine } from './balance.types.js
 const LARGEST_PAGE = 100;
 /** Kinds of postings that touch a user's account. */
 const KINDS: Readonly<Record<string, StatementKind>> = {
-  payment: 'deposit',
+  deposit: 'deposit',
   balance_payment: 'order_payment',
   refund: 'order_refund',
+  refund_credited: 'order_refund',
   adjustment: 'adjustment',
+  payment_settled_by_hand: 'credited_payment',
 };
 
 /** What moved a balance, with what it was for. */
@@ -60,17 +62,19 @@ function lineOf(
   references: ReadonlyMap<string, string>,
   txids: ReadonlyMap<string, string>,
 ): StatementLine {
+  const kind = KINDS[entry.kind] ?? 'other';
   const orderId = textOf(entry, 'orderId');
   const paymentId = textOf(entry, 'paymentId');
   return {
     id: entry.id,
-    kind: KINDS[entry.kind] ?? (paymentId ? 'credited_payment' : 'other'),
+    kind,
     amount: entry.amount,
     balance: entry.balance,
     at: entry.at,
     orderId,
     orderReference: orderId ? (references.get(orderId) ?? null) : null,
     txid: paymentId ? (txids.get(paymentId) ?? null) : null,
-    reason: textOf(entry, 'reason'),
+    // What finance notes of a transfer is for finance.
+    reason: kind === 'credited_payment' ? null : textOf(entry, 'reason'),
   };
 }
