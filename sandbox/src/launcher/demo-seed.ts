@@ -14,6 +14,20 @@ interface SeedWallet {
 export interface DemoSeed {
   energyPackages: { name: string; energy: number; durationSeconds: number; priceSun: string }[];
   priceConfigs: { durationSeconds: number; unitPriceSun: string }[];
+  flashConfigs: {
+    address: string;
+    unitEnergy: number;
+    unitPriceSun: string;
+    durationSeconds: number;
+    minUnits: number;
+    maxUnits: number;
+    /** How many blocks a payment of up to so many sun waits; null: any amount. */
+    confirmations: { upToSun: string | null; blocks: number }[];
+  }[];
+  /** Discounts in hundredths of a percent from an amount of energy on. */
+  volumeTiers: { fromEnergy: number; discountBp: number }[];
+  /** Set by hand: such a rate does not age, so an old sandbox still sells for USDT. */
+  exchangeRate: { usdtPerTrx: string };
   pools: {
     name: string;
     costPerEnergySun: string;
@@ -42,6 +56,18 @@ const UNIT_PRICES: readonly [durationSeconds: number, unitPriceSun: string][] = 
   [HOUR, '43'],
   [DAY, '75'],
   [3 * DAY, '95'],
+];
+
+/** Above every package, so that those cost what they say. */
+const VOLUME_TIERS: readonly [fromEnergy: number, discountBp: number][] = [
+  [1_000_000, 200],
+  [2_500_000, 400],
+];
+
+/** Small payments count after two blocks, others when they are solid. */
+const FLASH_CONFIRMATIONS = [
+  { upToSun: '20000000', blocks: 2 },
+  { upToSun: null, blocks: 19 },
 ];
 
 /** Packages, prices, pools and wallets of the demo, priced by the market of 2025 to 2026. */
@@ -77,6 +103,17 @@ export function demoSeed(secrets: SandboxSecrets): DemoSeed {
       priceSun,
     })),
     priceConfigs: UNIT_PRICES.map(([durationSeconds, unitPriceSun]) => ({ durationSeconds, unitPriceSun })),
+    flashConfigs: secrets.flash.map(({ address }) => ({
+      address,
+      unitEnergy: 65_000,
+      unitPriceSun: '3000000',
+      durationSeconds: HOUR,
+      minUnits: 1,
+      maxUnits: 10,
+      confirmations: FLASH_CONFIRMATIONS,
+    })),
+    volumeTiers: VOLUME_TIERS.map(([fromEnergy, discountBp]) => ({ fromEnergy, discountBp })),
+    exchangeRate: { usdtPerTrx: '0.2875' },
     pools: [
       pool('Everyday 日常池', '20', 1, [...delegating, ...rest.slice(0, 1)]),
       pool('Partner 合作池', '24', 2, rest.slice(1, 3)),

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { type INestApplicationContext, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { PricingModule, PricingSeed } from '../domain/pricing/index.js';
+import { PoolsModule, PoolsService } from '../domain/pools/index.js';
+import { type PriceChecks, PricingModule, type PriceRowInput, PricingSeed } from '../domain/pricing/index.js';
 import { SETTING_DEFINITIONS, type SettingKey, Settings, SettingsModule } from '../domain/settings/index.js';
 import { AppConfig, ConfigModule } from '../platform/config/index.js';
 import { CrashPointsModule } from '../platform/crash-points/index.js';
 import { DatabaseModule } from '../platform/database/index.js';
 import { AppError, messageOf } from '../platform/errors/index.js';
+import { AlertsModule } from '../domain/alerts/index.js';
+import { USDT_ENERGY_FLOORS } from '../processes/account-lookup/index.js';
+import { ExchangeRates, ExchangeRatesModule } from '../processes/exchange-rates/index.js';
 import { PoolImportModule, WalletImport } from '../processes/pool-upkeep/index.js';
 import { type Seed, seedSchema } from './seed.schema.js';
 
@@ -20,6 +24,9 @@ class SeedModule {
         CrashPointsModule,
         DatabaseModule,
         SettingsModule,
+        AlertsModule,
+        ExchangeRatesModule,
+        PoolsModule,
         PricingModule,
         PoolImportModule,
       ],
@@ -46,20 +53,55 @@ const isSetting = (key: string): key is SettingKey => key in SETTING_DEFINITIONS
 /** Adds packages, prices, pools and wallets that are missing, and sets settings. Running it twice changes nothing. */
 export async function seed(path: string): Promise<string> {
   const content = readSeed(path);
-  const app = await NestFactory.createApplicationContext(SeedModule.of(AppConfig.fromProcess()), {
+  const config = AppConfig.fromProcess();
+  const app = await NestFactory.createApplicationContext(SeedModule.of(config), {
     logger: ['warn', 'error'],
     abortOnError: false,
   });
   try {
-    await app.get(PricingSeed).addMissing(content);
     let wallets = 0;
     for (const pool of content.pools) wallets += await app.get(WalletImport).addMissing(pool);
-    for (const [key, value] of Object.entries(content.settings)) {
-      if (!isSetting(key)) throw new AppError('seed/invalid', 'caller', `there is no setting ${key}`);
-      await app.get(Settings).set(key, value);
-    }
-    return `seeded: ${content.energyPackages.length} packages, ${content.pools.length} pools, ${wallets} new wallets`;
+    await setAll(app.get(Settings), content.settings);
+    const prices = await app.get(PricingSeed).addMissing(priceRowsOf(content), await checksOf(app, config));
+    if (content.exchangeRate) await setFirstRate(app.get(ExchangeRates), content.exchangeRate.usdtPerTrx);
+    return `seeded: ${prices} new prices, ${content.pools.length} pools, ${wallets} new wallets`;
   } finally {
     await app.close();
   }
 }
+
+async function setAll(settings: Settings, values: Seed['settings']): Promise<void> {
+  for (const [key, value] of Object.entries(values)) {
+    if (!isSetting(key)) throw new AppError('seed/invalid', 'caller', `there is no setting ${key}`);
+    await settings.set(key, value);
+  }
+}
+
+/** A rate that is there is somebody's word or a source's: it stays. */
+async function setFirstRate(rates: ExchangeRates, microUsdtPerTrx: bigint): Promise<void> {
+  if ((await rates.view()).active) return;
+  await rates.setManual(microUsdtPerTrx, { actor: 'seed', reason: 'first rate' });
+}
+
+/** What flash prices must agree with; no node is asked, so burning is no bound here. */
+async function checksOf(app: INestApplicationContext, config: AppConfig): Promise<PriceChecks> {
+  const settings = app.get(Settings);
+  const { costPerEnergySun } = await app.get(PoolsService).priceFigures();
+  const bandwidthSun = await settings.get('pricing.bandwidth_cost_sun');
+  const marginPercent = await settings.get('pricing.margin_percent');
+  return {
+    flashAddresses: config.flashAddresses,
+    unitEnergyFloor: USDT_ENERGY_FLOORS.holder,
+    cost: costPerEnergySun === null ? null : { costPerEnergySun, bandwidthSun, marginPercent },
+    energyFeeSun: null,
+  };
+}
+
+const priceRowsOf = (content: Seed): PriceRowInput[] => [
+  ...content.energyPackages.map((row) => ({ kind: 'package' as const, ...row })),
+  ...content.priceConfigs.map((row) => ({ kind: 'duration_tier' as const, ...row })),
+  ...content.flashConfigs.map((row) => ({ kind: 'flash' as const, ...row })),
+  ...content.volumeTiers.map((row) => ({ kind: 'volume_tier' as const, ...row })),
+  ...content.timeRules.map((row) => ({ kind: 'time_rule' as const, ...row })),
+  ...content.utilisationRules.map((row) => ({ kind: 'utilisation_rule' as const, ...row })),
+];

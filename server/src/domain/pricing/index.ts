@@ -5,6 +5,10 @@ export type {
   FlashConfig,
   PriceRef,
 } from './price-list.types.js';
+export { PriceList } from './price-list.service.js';
+export type { PriceChecks } from './price-row.checks.js';
+export type { PriceVersion } from './price-row.repository.js';
+export type { PriceKind, PriceRowInput } from './price-row.schema.js';
 export { PricingSeed } from './pricing-seed.js';
 export type { CostFigures } from './price.js';
 export {
