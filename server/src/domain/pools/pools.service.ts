@@ -10,7 +10,7 @@ import {
   type WalletFacts,
   WalletFactsRepository,
 } from './wallet-facts.repository.js';
-import { WalletRepository } from './wallet.repository.js';
+import { type SupplierCost, WalletRepository } from './wallet.repository.js';
 
 const WATCHED_CACHE_MS = 1000;
 
@@ -99,6 +99,11 @@ export class PoolsService {
 
   succeeded(tx: Tx, walletIds: readonly string[]): Promise<void> {
     return this.wallets.succeeded(tx, walletIds);
+  }
+
+  /** What these wallets' suppliers are owed for one energy and day. */
+  supplierCosts(tx: Tx, walletIds: readonly string[]): Promise<ReadonlyMap<string, SupplierCost>> {
+    return this.wallets.costs(tx, walletIds);
   }
 
   pool(

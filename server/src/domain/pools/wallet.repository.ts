@@ -3,6 +3,13 @@ import { In } from 'typeorm';
 import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { SupplierWalletEntity } from './supplier-wallet.entity.js';
 
+/** The supplier's price. */
+export interface SupplierCost {
+  readonly poolId: string;
+  /** Sun for one energy and each started day. */
+  readonly perEnergyDaySun: bigint;
+}
+
 @Injectable()
 export class WalletRepository {
   async addresses(tx: Tx): Promise<string[]> {
@@ -42,6 +49,17 @@ export class WalletRepository {
        SELECT pool_id, id, $2, $3 FROM supplier_wallets WHERE id = $1`,
       [walletId, action, JSON.stringify(data)],
     );
+  }
+
+  /** What each wallet's pool asks for one energy and day, by wallet. */
+  async costs(tx: Tx, walletIds: readonly string[]): Promise<ReadonlyMap<string, SupplierCost>> {
+    const found = await rows<{ id: string; pool_id: string; cost: string }>(
+      tx,
+      `SELECT w.id, w.pool_id, p.cost_per_energy_sun AS cost FROM supplier_wallets w
+       JOIN energy_pools p ON p.id = w.pool_id WHERE w.id = ANY($1)`,
+      [walletIds],
+    );
+    return new Map(found.map((row) => [row.id, { poolId: row.pool_id, perEnergyDaySun: BigInt(row.cost) }]));
   }
 
   /** Adds a pool under its name, or finds it. */

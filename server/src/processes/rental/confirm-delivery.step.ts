@@ -9,6 +9,7 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 import { faultOf } from './delegate-fault.js';
 import { OperationOutcomes, type Outcome, OUTCOMES_AT_ONCE } from './operation-outcomes.js';
+import { SupplierCosts } from './supplier-costs.js';
 
 interface Patience {
   /** Wall minutes for which a wallet that failed serves nobody. */
@@ -29,6 +30,7 @@ export class ConfirmDeliveryStep {
     private readonly orders: OrdersService,
     private readonly pools: PoolsService,
     private readonly outcomes: OperationOutcomes,
+    private readonly costs: SupplierCosts,
     private readonly alerts: Alerts,
     private readonly nudger: Nudger,
   ) {}
@@ -63,6 +65,8 @@ export class ConfirmDeliveryStep {
     const ids = outcomes.map(({ delegation }) => delegation.id);
     await this.delegations.setSolid(tx, ids);
     await this.pools.closeReservations(tx, ids);
+    // As they are now: what was included before may have become surplus just now.
+    await this.costs.accrue(tx, await this.delegations.find(ids, tx));
     await this.pools.succeeded(tx, [...new Set(outcomes.map(({ delegation }) => delegation.walletId))]);
   }
 

@@ -36,6 +36,7 @@ import { ReclaimProcessor } from './reclaim.processor.js';
 import { ReclaimStep } from './reclaim.step.js';
 import { RentalService } from './rental.service.js';
 import { SellingGuard } from './selling-guard.js';
+import { SupplierCosts } from './supplier-costs.js';
 import { TellStep } from './tell.step.js';
 import { UnpaidPause } from './unpaid-pause.js';
 import { WalletCapacity } from './wallet-capacity.js';
@@ -95,6 +96,7 @@ export class RentalModule {}
     OperationSigner,
     ReclaimProcessor,
     ReclaimStep,
+    SupplierCosts,
     TellStep,
   ],
 })
