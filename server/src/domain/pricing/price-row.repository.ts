@@ -8,7 +8,7 @@ export interface PriceVersion extends PriceRef {
   readonly active: boolean;
   readonly changedBy: string;
   readonly createdAt: Date;
-  /** The row's columns; money as decimal text. */
+  /** The row's columns by their names in the database, without those that are empty. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
