@@ -15,8 +15,8 @@ export type QuoteRequest =
 export interface QuoteContext extends Moment {
   /** What the chain burns for one energy now. */
   readonly energyFeeSun: Sun;
-  /** Without it prices have no floor. */
-  readonly cost?: CostFigures | null;
+  /** Null while no pool says what energy costs: then prices have no floor. */
+  readonly cost: CostFigures | null;
 }
 
 /** What an order is sold at; kept with the order. The suffix is not part of it. */
@@ -70,10 +70,9 @@ export class PricingService {
   }
 
   /**
-   * @param context what prices follow; a bare energy fee means no rules and no floor
    * @throws AppError orders/package_not_offered, orders/duration_not_offered, orders/not_worth_it
    */
-  async quote(request: QuoteRequest, context: QuoteContext | Sun): Promise<Quote> {
+  async quote(request: QuoteRequest, context: QuoteContext): Promise<Quote> {
     const {
       energy: amount,
       durationSeconds,
@@ -81,12 +80,7 @@ export class PricingService {
       burnSun,
       priceList,
       ...bounds
-    } = await this.preview(
-      request,
-      typeof context === 'bigint'
-        ? { energyFeeSun: context, at: new Date(0), utilisationPercent: 0, cost: null }
-        : context,
-    );
+    } = await this.preview(request, context);
     if (priceSun === null)
       throw new AppError('orders/not_worth_it', 'caller', 'Burning TRX costs no more than renting this.', {
         floorSun: bounds.floorSun.toString(),
@@ -110,7 +104,7 @@ export class PricingService {
   async preview(request: QuoteRequest, context: QuoteContext): Promise<PricePreview> {
     const offer = await this.offer(request);
     const rules = await this.list.rules(this.database.manager);
-    const decision = decidePrice({ ...offer, ...context, cost: context.cost ?? null, rules });
+    const decision = decidePrice({ ...offer, ...context, rules });
     const { energy: amount, durationSeconds, baseSun, row } = offer;
     return {
       ...decision,

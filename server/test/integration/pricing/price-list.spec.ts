@@ -21,7 +21,12 @@ const CHECKS: PriceChecks = {
   cost: COST,
   energyFeeSun: sun(100n),
 };
-const NOW = { energyFeeSun: sun(100n), at: new Date('2026-01-05T12:00:00Z'), utilisationPercent: 0 };
+const NOW = {
+  energyFeeSun: sun(100n),
+  at: new Date('2026-01-05T12:00:00Z'),
+  utilisationPercent: 0,
+  cost: null,
+};
 
 let rooms: Rooms;
 beforeAll(async () => {
