@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
+import { balance, BALANCE_HELP } from './commands/balance.command.js';
 import { payments, PAYMENTS_HELP } from './commands/payments.command.js';
 import { risk, RISK_HELP } from './commands/risk.command.js';
 import { seed } from './commands/seed.command.js';
@@ -36,6 +37,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'list the points at which CRASH_AT can kill a server of the devnet',
     help: 'crash-points\n  one name a line; CRASH_AT=<name> or <name>:<n> for the n-th pass',
     run: () => Promise.resolve(CRASH_POINTS.join('\n')),
+  },
+  balance: {
+    summary: 'what a user has with us, what moved it, and changing it by hand',
+    help: BALANCE_HELP,
+    run: balance,
   },
   payments: {
     summary: 'payments that fit nothing: list, look, assign, credit, refund',

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AlertsModule } from '../domain/alerts/index.js';
 import { SettingsModule } from '../domain/settings/index.js';
@@ -7,8 +7,8 @@ import { AppConfig, ConfigModule } from '../platform/config/index.js';
 import { CrashPointsModule } from '../platform/crash-points/index.js';
 import { DatabaseModule } from '../platform/database/index.js';
 import { AppError } from '../platform/errors/index.js';
-import { Nudger } from '../platform/queue/index.js';
 import { type By, ExceptionsModule, ExceptionsService, PaymentDesk } from '../processes/exceptions/index.js';
+import { NoNudgesModule } from './no-nudges.module.js';
 
 export const PAYMENTS_HELP = `payments <action> …   prints JSON; money in sun or micro-USDT
   queue [--outcome unmatched|held] [--currency TRX|USDT] [--from <address>] [--limit <n>] [--after <payment>]
@@ -32,14 +32,6 @@ const OPTIONS = {
 } as const;
 
 const SHOWN = 3;
-
-/** Workers find what was decided by their sweep: a command that ends has no time for a nudge. */
-@Global()
-@Module({
-  providers: [{ provide: Nudger, useValue: { nudge: () => undefined } }],
-  exports: [Nudger],
-})
-class NoNudgesModule {}
 
 @Module({})
 class PaymentsCommandModule {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../domain/audit/index.js';
 import { ChainService } from '../../domain/chain/index.js';
 import { LedgerService } from '../../domain/ledger/index.js';
-import { UserEvents } from '../../domain/users/index.js';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { UserEvents, UsersService } from '../../domain/users/index.js';
+import { Database, isUuid, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 import type { Adjustment } from './balance.types.js';
@@ -16,6 +16,7 @@ export class AdjustStep {
     private readonly chain: ChainService,
     private readonly ledger: LedgerService,
     private readonly audit: AuditService,
+    private readonly users: UsersService,
     private readonly events: UserEvents,
     private readonly nudger: Nudger,
   ) {}
@@ -24,10 +25,15 @@ export class AdjustStep {
    * Twice with the same key is once.
    * @returns false when it was done before
    * @throws AppError balance/adjustment_invalid (zero, or without actor, reason or key), balance/key_reused,
-   *   ledger/insufficient_balance
+   *   balance/user_not_found, ledger/insufficient_balance
    */
   async run(wish: Adjustment): Promise<boolean> {
     assertComplete(wish);
+    const [user] = isUuid(wish.userId) ? await this.users.byIds([wish.userId]) : [];
+    if (!user)
+      throw new AppError('balance/user_not_found', 'caller', 'There is no such user.', {
+        userId: wish.userId,
+      });
     const done = await this.database.transaction('balance.adjust', (tx) => this.adjust(tx, wish));
     if (done) this.nudger.nudge('notifications');
     return done;

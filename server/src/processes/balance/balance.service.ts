@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { type Currency, LedgerService } from '../../domain/ledger/index.js';
 import { type DepositRequest, DepositRequests } from '../../domain/payments/index.js';
-import { Database } from '../../platform/database/index.js';
+import { Database, isUuid } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import { AdjustStep } from './adjust.step.js';
 import type { Adjustment, DepositView, OpenDeposit, Statement } from './balance.types.js';
@@ -96,7 +96,7 @@ export class BalanceService {
   }
 
   private async ownRequest(userId: string, depositId: string): Promise<DepositRequest> {
-    const request = await this.requests.find(depositId);
+    const request = isUuid(depositId) ? await this.requests.find(depositId) : null;
     if (request?.userId === userId) return request;
     throw new AppError('balance/deposit_not_found', 'caller', 'There is no such deposit.', { depositId });
   }

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type AccountEntry, AccountStatements, type Currency } from '../../domain/ledger/index.js';
 import { OrdersService } from '../../domain/orders/index.js';
 import { PaymentsService } from '../../domain/payments/index.js';
+import { AppError } from '../../platform/errors/index.js';
 import type { Statement, StatementKind, StatementLine } from './balance.types.js';
 
 const LARGEST_PAGE = 100;
+const LINE = /^\d{1,18}$/;
 /** Kinds of postings that touch a user's account. */
 const KINDS: Readonly<Record<string, StatementKind>> = {
   deposit: 'deposit',
@@ -24,11 +26,14 @@ export class StatementReader {
     private readonly payments: PaymentsService,
   ) {}
 
+  /** @throws AppError balance/bad_page when `before` is no line of a statement */
   async read(
     userId: string,
     currency: Currency,
     page: { readonly limit: number; readonly before?: string | undefined },
   ): Promise<Statement> {
+    if (page.before !== undefined && !LINE.test(page.before))
+      throw new AppError('balance/bad_page', 'caller', 'There is no such line to go on from.');
     const limit = Math.min(Math.max(1, Math.trunc(page.limit)), LARGEST_PAGE);
     const found = await this.statements.ofUser(userId, currency, { limit: limit + 1, before: page.before });
     const entries = found.slice(0, limit);

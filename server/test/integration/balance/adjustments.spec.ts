@@ -104,6 +104,13 @@ describe('an adjustment', () => {
     expect(await auditOf(userId)).toHaveLength(1);
   });
 
+  it('of nobody’s balance is refused', async () => {
+    for (const userId of [randomUUID(), 'nobody'])
+      await expect(world.balances.adjust(adjustment(userId))).rejects.toMatchObject({
+        code: 'balance/user_not_found',
+      });
+  });
+
   it.each([
     ['nothing', { amount: 0n }, ['amount']],
     ['no reason', { by: { ...by, reason: ' ' } }, ['reason']],

@@ -79,6 +79,13 @@ describe('a statement', () => {
     expect(await pagesOf(userId, 'USDT', 10)).toMatchObject([{ amount: 7n, balance: 7n }]);
   });
 
+  it.each(['', 'x', '-1', '1 OR 1=1'])('goes on from no line "%s"', async (before) => {
+    const userId = await aUser(world.rooms);
+    await expect(world.balances.statement(userId, 'TRX', { limit: 5, before })).rejects.toMatchObject({
+      code: 'balance/bad_page',
+    });
+  });
+
   it('sums to the balance, page by page, whatever moved it', async () => {
     const move = fc.oneof(
       fc.bigInt({ min: 1n, max: 5_000_000n }).map((amount) => ({ kind: 'adjust' as const, amount })),
