@@ -121,10 +121,15 @@ export class Desk {
   }
 
   private async prepare(chain: ChainProcess, options: DeskOptions): Promise<void> {
-    await this.get(PricingSeed).addMissing({
-      energyPackages: [{ name: 'bench', energy: 65_000, durationSeconds: 3600, priceSun: 2_800_000n }],
-      priceConfigs: [{ durationSeconds: 3600, unitPriceSun: 45n }],
-    });
+    await this.get(PricingSeed).addMissing(
+      [
+        { kind: 'package', name: 'bench', energy: 65_000, durationSeconds: 3600, priceSun: 2_800_000n },
+        { kind: 'duration_tier', durationSeconds: 3600, unitPriceSun: 45n },
+      ],
+      { flashAddresses: [], unitEnergyFloor: 0, cost: null, energyFeeSun: null },
+    );
+    // Orders are small here, so that the stake lasts: with its bandwidth none of them would be worth it.
+    await this.get(Settings).set('pricing.bandwidth_cost_sun', '0');
     for (const [key, value] of Object.entries(options.settings ?? {}))
       await this.get(Settings).set(key as SettingKey, value);
     const keys = Array.from({ length: options.wallets ?? 0 }, () => randomBytes(32).toString('hex'));
