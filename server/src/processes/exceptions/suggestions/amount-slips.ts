@@ -67,13 +67,34 @@ function roundedTo(paid: bigint, meant: bigint): boolean {
   );
 }
 
+/** Whether leaving one digit out, or typing one too many, makes the one text of the other. */
+function isOneOff(paid: string, asked: string, change: (spot: number) => string): boolean {
+  const spots = [...places(asked), asked.length];
+  return spots.some((spot) => sixDecimals(change(spot)) === paid);
+}
+
+/** Decimal text as a wallet takes it: the fraction cut or filled up to six digits. */
+function sixDecimals(text: string): string {
+  const [whole = '', fraction = ''] = text.split('.');
+  return `${whole}.${fraction.slice(0, DECIMALS).padEnd(DECIMALS, '0')}`;
+}
+
 function slipOfPen(paid: bigint, meant: bigint): Slip | null {
-  const asked = decimal(meant);
-  const isOne = (texts: readonly string[]): boolean => readAll(texts).includes(paid);
-  if (isOne(swaps(asked))) return { reason: 'digits_swapped', weight: 42 };
-  if (isOne(substitutions(asked))) return { reason: 'digit_mistyped', weight: 38 };
-  if (isOne(deletions(asked))) return { reason: 'digit_missing', weight: 38 };
-  if (isOne(insertions(asked))) return { reason: 'digit_added', weight: 36 };
+  const [typedText, asked] = [decimal(paid), decimal(meant)];
+  if (typedText.length === asked.length) {
+    const [first = -1, second = -1, ...more] = places(asked).filter(
+      (spot) => typedText[spot] !== asked[spot],
+    );
+    const adjacent = second - first === 1 || (second - first === 2 && asked[first + 1] === '.');
+    const swapped = typedText[first] === asked[second] && typedText[second] === asked[first];
+    if (second >= 0 && more.length === 0 && adjacent && swapped)
+      return { reason: 'digits_swapped', weight: 42 };
+    if (first >= 0 && second < 0) return { reason: 'digit_mistyped', weight: 38 };
+  }
+  if (isOneOff(typedText, asked, (spot) => at(asked, spot, 1, '')))
+    return { reason: 'digit_missing', weight: 38 };
+  if (isOneOff(typedText, asked, (spot) => at(asked, spot, 0, typedText.charAt(spot))))
+    return { reason: 'digit_added', weight: 36 };
   if (paid === meant * 10n || paid === meant / 10n) return { reason: 'point_shifted', weight: 36 };
   return null;
 }
@@ -102,6 +123,9 @@ function near(paid: bigint, meant: bigint): Slip | null {
 /** The most telling way from the amount that was asked for to the one that was paid; null when there is none. */
 export function explainAmount(paid: bigint, meant: bigint): Slip | null {
   if (paid === meant) return { reason: 'exact_amount', weight: 60 };
+  // Nobody mistypes a suffix into no suffix: who pays the bare price left it out, whatever it was.
+  const bare = paid % PRICE_STEP === 0n ? cutShort(paid, meant) : null;
+  if (bare) return bare;
   const slips = [cutShort, withoutFee, slipOfPen].flatMap((explain) => explain(paid, meant) ?? []);
   if (roundedTo(paid, meant)) slips.push({ reason: 'rounded', weight: 20 });
   const [best] = slips.sort((a, b) => b.weight - a.weight);

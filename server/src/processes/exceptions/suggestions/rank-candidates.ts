@@ -13,7 +13,7 @@ interface Evidence {
 const NONE: Evidence = { points: 0, reasons: [] };
 
 function amount(paid: PaidFacts, candidate: Candidate): Evidence {
-  if (paid.monitorId === candidate.requestId) return { points: 90, reasons: ['named_before'] };
+  if (paid.monitorId === candidate.requestId) return { points: 120, reasons: ['named_before'] };
   const slip = explainAmount(paid.amount, candidate.amount);
   return slip ? { points: slip.weight, reasons: [slip.reason] } : NONE;
 }
@@ -24,7 +24,7 @@ function amount(paid: PaidFacts, candidate: Candidate): Evidence {
  */
 function sender(paid: PaidFacts, candidate: Candidate): Evidence {
   const known = [
-    { is: candidate.senderProved, reason: 'sender_proved', points: 50 },
+    { is: candidate.senderProved, reason: 'sender_proved', points: 56 },
     { is: candidate.receiver === paid.fromAddress, reason: 'sender_is_receiver', points: 40 },
     { is: candidate.senderPaidBefore, reason: 'sender_paid_before', points: 34 },
   ] as const;
