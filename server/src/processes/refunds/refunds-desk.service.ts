@@ -118,7 +118,7 @@ export class RefundsDesk {
     });
   }
 
-  private decide(
+  private async decide(
     id: string,
     by: RefundDecider,
     verb: Verb,
