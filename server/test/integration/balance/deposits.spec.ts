@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RiskModule, RiskService } from '../../../src/domain/risk/index.js';
 import { Settings } from '../../../src/domain/settings/index.js';
+import { ExceptionsModule, ExceptionsService } from '../../../src/processes/exceptions/index.js';
 import { aUser } from '../../builders/rows.js';
 import { outcomes } from '../../harness/eventually.js';
+import { newAddress } from '../../harness/rooms.js';
 import { BalanceWorld } from './balance-world.js';
 
 let world: BalanceWorld;
 
 beforeAll(async () => {
-  world = await BalanceWorld.open();
+  world = await BalanceWorld.open(ExceptionsModule, RiskModule);
 });
 afterAll(async () => {
   expect(await world.rooms.value('SELECT coalesce(sum(amount), 0) FROM balance_transactions')).toBe('0');
@@ -229,5 +232,31 @@ describe('a transfer of the exact amount', () => {
     await world.solid();
     expect(await world.balance(userId)).toBe(0n);
     expect(await world.balances.depositOf(userId, asked.id)).toMatchObject({ state: 'open' });
+  });
+
+  it('from somebody on the deny list waits for a person, and is credited once that person says so', async () => {
+    const userId = await newUser();
+    const asked = await world.deposit(userId);
+    const fromAddress = newAddress();
+    await world.rooms.database.transaction('risk.change-list', (tx) =>
+      world.rooms.get(RiskService).add(tx, {
+        list: 'deny',
+        subjectKind: 'address',
+        subject: fromAddress,
+        note: 'test',
+        actor: 'test',
+      }),
+    );
+    const { txid } = await world.transferred(asked, { fromAddress });
+    await world.solid();
+    expect(await world.balances.depositOf(userId, asked.id)).toMatchObject({ state: 'in_review', txid });
+    expect(await world.balance(userId)).toBe(0n);
+    const paymentId = await world.rooms.value('SELECT id FROM payments WHERE txid = $1', [txid]);
+    const by = { actor: 'finance', reason: 'known client' };
+    await world.rooms.get(ExceptionsService).creditUser(String(paymentId), userId, by);
+    expect(await world.balances.depositOf(userId, asked.id)).toMatchObject({ state: 'credited', txid });
+    expect((await world.balances.statement(userId, 'TRX', { limit: 2 })).lines).toMatchObject([
+      { kind: 'credited_payment', amount: asked.amount, balance: asked.amount, txid, reason: null },
+    ]);
   });
 });

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RefundsModule } from '../../../src/processes/refunds/index.js';
+import { RefundsProcessor } from '../../../src/processes/refunds/refunds.processor.js';
+import { DeliverStep } from '../../../src/processes/rental/deliver.step.js';
+import { ExpireUnpaidStep } from '../../../src/processes/rental/expire-unpaid.step.js';
+import { RentalWorkerModule } from '../../../src/processes/rental/index.js';
 import { aUser } from '../../builders/rows.js';
 import { BalanceWorld } from '../balance/balance-world.js';
 
 let world: BalanceWorld;
 
 beforeAll(async () => {
-  world = await BalanceWorld.open();
+  world = await BalanceWorld.open(RentalWorkerModule, RefundsModule);
 });
 afterAll(async () => {
   expect(await world.rooms.value('SELECT coalesce(sum(amount), 0) FROM balance_transactions')).toBe('0');
@@ -103,6 +108,35 @@ describe('an order in USDT', () => {
     expect((await world.balances.statement(userId, 'USDT', { limit: 1 })).lines).toMatchObject([
       { kind: 'order_payment', amount: -850_000n, balance: 150_000n, orderReference: order.reference },
     ]);
+  });
+
+  it('that nobody delivers goes back to the balance in USDT', async () => {
+    await world.rate(287_500n);
+    const userId = await newUser();
+    await world.gift(userId, 850_000n, 'USDT');
+    const order = await world.place(userId, { currency: 'USDT', payWith: 'balance' });
+    await world.rooms.get(DeliverStep).run();
+    expect((await world.rental.orderOf(userId, order.id)).status).toBe('waiting_capacity');
+    await world.rental.cancel(userId, order.id);
+    await world.rooms.get(RefundsProcessor).work();
+    expect((await world.rental.orderOf(userId, order.id)).status).toBe('refunded');
+    expect(await world.balances.balances(userId)).toEqual({ TRX: 0n, USDT: 850_000n });
+    expect((await world.balances.statement(userId, 'USDT', { limit: 1 })).lines).toMatchObject([
+      { kind: 'order_refund', amount: 850_000n, orderReference: order.reference },
+    ]);
+  });
+
+  it('expires unpaid, and its amount still names it when it is paid late', async () => {
+    await world.rate(287_500n);
+    const userId = await newUser();
+    const order = await world.place(userId, { currency: 'USDT' });
+    await world.minutesLater(31);
+    await world.rooms.get(ExpireUnpaidStep).run();
+    expect((await world.rental.orderOf(userId, order.id)).status).toBe('expired');
+    expect(await world.requestsOf(userId, 'held')).toBe(1);
+    await world.transferred(order);
+    await world.solid();
+    expect((await world.rental.orderOf(userId, order.id)).status).toBe('paid');
   });
 
   it('is not sold by a rate that is too old', async () => {
