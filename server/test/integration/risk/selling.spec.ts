@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { TronAddress } from '@energy-desk/shared/units';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Settings } from '../../../src/domain/settings/index.js';
 import { PricingModule } from '../../../src/domain/pricing/index.js';
 import { RiskModule, RiskService } from '../../../src/domain/risk/index.js';
@@ -138,15 +138,15 @@ describe('selling', () => {
     const address = await wallet(10n * TRX);
     await guard();
     await read(address, 10n * TRX, height - 5);
-    const { readWallet, energyTotals } = tron;
     await forgotten();
-    tron.readWallet = () => Promise.reject(new Error('no node answers'));
+    const silent = new Error('no node answers');
+    const wallets = vi.spyOn(tron, 'readWallet').mockRejectedValue(silent);
     await guard();
-    tron.readWallet = readWallet;
+    wallets.mockRestore();
     await forgotten();
-    tron.energyTotals = () => Promise.reject(new Error('no node answers'));
+    const totals = vi.spyOn(tron, 'energyTotals').mockRejectedValue(silent);
     await guard();
-    tron.energyTotals = energyTotals;
+    totals.mockRestore();
     await expect(guard()).rejects.toMatchObject(SOLD_OUT);
   });
 
