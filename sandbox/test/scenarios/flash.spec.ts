@@ -63,7 +63,7 @@ describe('whole units', () => {
   it('are told of in the chat of whoever proved the sending address', async () => {
     const { user, address } = await provenUser(world, 'Regular');
     await user.pay(flash, '3');
-    await user.waitForMessage(/^✅ Flash payment of 3 TRX confirmed/);
+    await user.waitForMessage(/^✅ Flash payment of 3.00 TRX confirmed/);
     await user.waitForMessage(/^⚡ 65,000 energy delegated[\s\S]*Order/);
     const [order] = await world.query<FlashOrder>(`SELECT * FROM orders WHERE payer_address = $1`, [address]);
     expect(order?.user_id).not.toBeNull();
@@ -75,7 +75,7 @@ describe('what is over', () => {
     const { user, address } = await provenUser(world, 'Generous');
     await user.pay(flash, '3.2');
     const told = await user.waitForMessage(/^🪙/);
-    expect(textOf(told)).toContain('0.2 TRX');
+    expect(textOf(told)).toContain('0.20 TRX');
     await world.until('the rest to be credited', async () =>
       (await creditOf(world, address)) === TRX / 5n ? true : undefined,
     );
@@ -113,7 +113,7 @@ describe('less than one unit', () => {
     const { user, address } = await provenUser(world, 'Thrifty');
     const { txid } = await user.pay(flash, '0.5');
     expect(await settled(world, txid)).toMatchObject({ outcome: 'flash', order_id: null, earned: '0' });
-    await user.waitForMessage(/^🪙 0.5 TRX received, less than one flash unit/);
+    await user.waitForMessage(/^🪙 0.50 TRX received, less than one flash unit/);
     expect(await creditOf(world, address)).toBe(TRX / 2n);
     const next = await user.pay(flash, '2.5');
     await delivered(next.txid);
@@ -141,7 +141,7 @@ describe('what cannot be served', () => {
     });
     const { txid } = await user.pay(flash, '3');
     const { id } = await settled(world, txid);
-    await user.waitForMessage(/^🚫 3 TRX received/);
+    await user.waitForMessage(/^🚫 3.00 TRX received/);
     await user.waitForMessage(/^💸/);
     expect(await alertsOf(world, 'flash_not_served', id)).toHaveLength(1);
     expect(await refundTo(world, address, 'paid')).toMatchObject({ amount: String(UNIT_SUN) });

@@ -10,6 +10,7 @@ import { checkMessages } from './messages.js';
 import { checkOperations } from './operations.js';
 import { checkOrders } from './orders.js';
 import { checkRefunds } from './refunds.js';
+import { checkSuppliers } from './suppliers.js';
 import { checkTransfers } from './transfers.js';
 
 /** Where to look, and how much must be true by now. */
@@ -59,6 +60,7 @@ export async function violatedInvariants(options: InvariantOptions): Promise<str
       ...(await checkTransfers(world)),
       ...(await checkRefunds(world)),
       ...(await checkFlash(world)),
+      ...(await checkSuppliers(world)),
       ...(await checkOrders(world)),
       ...(await checkDelegations(world)),
       ...(await checkOperations(world)),

@@ -8,6 +8,9 @@ interface OrderRow {
   user_id: string | null;
   pay_with: string;
   amount: string;
+  currency: string;
+  /** Set where nobody ordered: a flash address was paid from there. */
+  payer_address: string | null;
 }
 
 interface EventRow {
@@ -50,7 +53,8 @@ async function checkEnds(world: World, orders: readonly OrderRow[]): Promise<str
     (
       await select<{ order_id: string }>(
         world,
-        `SELECT order_id FROM payments WHERE outcome = 'order' AND booked <> 'none'`,
+        `SELECT order_id FROM payments WHERE order_id IS NOT NULL AND (outcome IN ('order', 'flash') AND booked <> 'none'
+           OR booked = 'lost' OR resolution = 'assigned')`,
       )
     ).map(({ order_id: id }) => id),
   );
@@ -70,25 +74,38 @@ async function checkEnds(world: World, orders: readonly OrderRow[]): Promise<str
   });
 }
 
-/** Money back exactly for those refunded, taken exactly for those paid from the balance. */
+/**
+ * In the balances: money back exactly for those refunded that somebody ordered, taken exactly for those paid from
+ * there, be it by the buyer or by a person who gave a transfer to the order.
+ */
 async function checkMoney(world: World, orders: readonly OrderRow[]): Promise<string[]> {
-  const entries = await select<{ order_id: string; amount: string }>(
+  const entries = await select<{ order_id: string; currency: string; amount: string }>(
     world,
-    `SELECT coalesce(t.data->>'orderId', split_part(t.business_key, ':', 2)) AS order_id, (-sum(e.amount))::text AS amount
+    `SELECT coalesce(t.data->>'orderId', split_part(t.business_key, ':', 2)) AS order_id, e.currency,
+       (-sum(e.amount))::text AS amount
      FROM ledger_transactions t JOIN balance_transactions e ON e.transaction_id = t.id
      JOIN ledger_accounts a ON a.id = e.account_id AND a.kind = 'user'
-     WHERE t.business_key LIKE 'order:%' GROUP BY 1`,
+     WHERE t.business_key LIKE 'order:%' GROUP BY 1, 2`,
   );
-  const credited = new Map(entries.map(({ order_id: id, amount }) => [id, BigInt(amount)]));
-  return orders.flatMap(({ id, reference, status, pay_with: payWith, amount }) => {
-    const price = BigInt(amount);
-    const taken = payWith === 'balance' ? price : 0n;
-    const back = status === 'refunded' ? price : 0n;
-    const moved = credited.get(id) ?? 0n;
-    return moved === back - taken
+  const credited = new Map(
+    entries.map((entry) => [`${entry.order_id} ${entry.currency}`, BigInt(entry.amount)]),
+  );
+  const assigned = new Set(
+    (
+      await select<{ order_id: string }>(world, `SELECT order_id FROM payments WHERE resolution = 'assigned'`)
+    ).map(({ order_id: id }) => id),
+  );
+  return orders.flatMap((order) => {
+    const { id, reference, status, pay_with: payWith, currency } = order;
+    const price = BigInt(order.amount);
+    const taken = payWith === 'balance' || assigned.has(id) ? price : 0n;
+    const back = status === 'refunded' && order.payer_address === null ? price : 0n;
+    const moved = credited.get(`${id} ${currency}`) ?? 0n;
+    const other = credited.get(`${id} ${currency === 'TRX' ? 'USDT' : 'TRX'}`) ?? 0n;
+    return moved === back - taken && other === 0n
       ? []
       : [
-          `order ${reference} (${status}, paid by ${payWith}): the user's balance moved by ${moved}, not ${back - taken}`,
+          `order ${reference} (${status}, paid by ${payWith}): the user's balance moved by ${moved} of ${currency}, not ${back - taken}`,
         ];
   });
 }

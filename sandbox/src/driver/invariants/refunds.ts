@@ -43,7 +43,7 @@ export async function checkRefunds(world: World): Promise<string[]> {
       const paid = (sent.get(refund.id) ?? []).flatMap(({ txid }) => solid.get(txid) ?? []);
       return [...checkSent(world, refund, paid), ...checkTarget(world, refund)];
     }),
-    ...(await checkPayable(world, refunds)),
+    ...(world.settled ? await checkPayable(world, refunds) : []),
     ...(await checkSources(world)),
   ];
 }

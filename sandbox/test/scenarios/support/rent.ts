@@ -6,7 +6,7 @@ export interface Wish {
   readonly package?: RegExp;
   readonly energy?: number;
   readonly receiver: string;
-  readonly payWith?: 'transfer' | 'balance';
+  readonly payWith?: 'transfer' | 'balance' | 'usdt' | 'usdtbalance';
 }
 
 type Message = Awaited<ReturnType<ChatUser['messages']>>[number];
@@ -40,7 +40,7 @@ export async function reviewInChat(user: ChatUser, wish: Wish): Promise<[Message
 export async function rentInChat(user: ChatUser, wish: Wish): Promise<void> {
   const [page, confirm] = await reviewInChat(user, wish);
   await user.pressData(page.message_id, confirm);
-  const paid = wish.payWith === 'balance';
+  const paid = wish.payWith === 'balance' || wish.payWith === 'usdtbalance';
   await waitForButton(user, paid ? /^order_view_/ : /^check_payment_/, page.message_id);
 }
 

@@ -275,6 +275,7 @@ export interface OrderRow {
   energy: number;
   energy_missing: number;
   amount: string;
+  currency: 'TRX' | 'USDT';
   duration_seconds: number;
   payment_address: string;
   payment_deadline: Date;
