@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
+import { AppError } from '../../platform/errors/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 import { AwaitTransfer } from './await-transfer.js';
 import { OrderOffers } from './order-offers.js';
 import { PayFromBalance } from './pay-from-balance.js';
 import { ReceiverGuard } from './receiver-guard.js';
-import type { PlaceOrder } from './rental.types.js';
+import type { OrderOffer, PlaceOrder } from './rental.types.js';
 import { SellingGuard } from './selling-guard.js';
 
 /** From a buyer's wish to an order with its own exact amount, or one paid from the balance. */
@@ -21,12 +22,13 @@ export class PlaceOrderStep {
     private readonly nudger: Nudger,
   ) {}
 
-  /** @throws AppError of the codes listed at the guards, OrderOffers, OrderMaker and the way of paying */
+  /** @throws AppError orders/price_changed, and of the codes listed at the guards, OrderOffers, OrderMaker and the way of paying */
   async run(wish: PlaceOrder): Promise<Order> {
     const before = await this.orders.findByClientOrderId(wish.userId, wish.clientOrderId);
     if (before) return before;
     const cursor = await this.sellingGuard.assertOpen();
     const offer = await this.offers.quote(wish);
+    assertAgreed(offer, wish);
     await this.receiverGuard.assertServable(wish.receiver);
     await this.sellingGuard.assertCapacity(offer.energy);
     const way = wish.payWith === 'balance' ? this.payFromBalance : this.awaitTransfer;
@@ -34,4 +36,13 @@ export class PlaceOrderStep {
     if (order.status === 'paid') this.nudger.nudge('delivery', 'notifications');
     return order;
   }
+}
+
+/** Prices follow the time of day, the pools and the rate: between the page and the tap they may have risen. */
+function assertAgreed({ price, currency }: OrderOffer, { agreedPrice }: PlaceOrder): void {
+  if (agreedPrice !== undefined && price > agreedPrice)
+    throw new AppError('orders/price_changed', 'caller', 'The price has changed since it was shown.', {
+      price: price.toString(),
+      currency,
+    });
 }

@@ -44,6 +44,8 @@ export type PlaceOrder = OrderRequest & {
   readonly receiver: TronAddress;
   readonly payWith: Exclude<PayWith, 'none'>;
   readonly clientOrderId: string;
+  /** What the buyer was shown, before the suffix, in the order's currency: nothing is sold for more than that. */
+  readonly agreedPrice?: bigint;
 };
 
 /** An order as its owner sees it. Deadlines and ends are chain time, and so is `chainTime`: now on the chain. */

@@ -76,6 +76,12 @@ export class BalanceWorld {
     await this.at(this.height + (minutes * 60) / SPACING);
   }
 
+  /** The same desk as a second process has it. */
+  async twin(): Promise<BalanceWorld> {
+    const rooms = await this.rooms.twin(IMPORTS, { tron: new FakeTron() });
+    return new BalanceWorld(rooms, rooms.get(BalanceService), rooms.get(RentalService));
+  }
+
   deposit(userId: string, given: Partial<OpenDeposit> = {}): Promise<DepositView> {
     return this.balances.openDeposit({
       userId,

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Settings } from '../../../src/domain/settings/index.js';
 import { aUser } from '../../builders/rows.js';
+import { outcomes } from '../../harness/eventually.js';
 import { newAddress } from '../../harness/rooms.js';
 import { BalanceWorld } from '../balance/balance-world.js';
 
@@ -71,6 +73,33 @@ describe('orders of the same price', () => {
     await world.gift(userId, price);
     expect((await world.place(userId, { durationSeconds: 300, payWith: 'balance' })).status).toBe('paid');
     expect((await world.place(userId)).paymentAddress).toBe(first);
+  });
+});
+
+describe('two processes that sell at the same time', () => {
+  it('give no amount twice, and no user more than his share', async () => {
+    const twin = await world.twin();
+    const desks = [world, twin];
+    const users = await Promise.all(Array.from({ length: 10 }, newUser));
+    const { values, reasons } = await outcomes<{ address: string | null; amount: bigint; userId: string }>(
+      users.flatMap((userId) =>
+        desks.flatMap((desk) => [
+          ...[1, 2].map(async () => {
+            const { paymentAddress, amount } = await desk.place(userId);
+            return { address: paymentAddress, amount, userId };
+          }),
+          desk.deposit(userId, { amount: 2_930_000n }).then((view) => ({ ...view, userId })),
+        ]),
+      ),
+    );
+    expect(new Set(values.map(({ address, amount }) => `${address} ${amount}`)).size).toBe(values.length);
+    for (const userId of users) expect(values.filter((one) => one.userId === userId)).toHaveLength(3);
+    for (const reason of reasons) expect(reason).toMatchObject({ code: 'orders/too_many_open' });
+    const clientKey = randomUUID();
+    const userId = await newUser();
+    const same = await Promise.all([...desks, ...desks].map((desk) => desk.deposit(userId, { clientKey })));
+    expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+    await twin.rooms.close();
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefundsModule } from '../../../src/processes/refunds/index.js';
 import { RefundsProcessor } from '../../../src/processes/refunds/refunds.processor.js';
@@ -65,6 +66,23 @@ describe('an order in USDT', () => {
     const now = await world.place(userId, { currency: 'USDT' });
     expect(now.amount).toBeGreaterThan(1_180_000n);
     expect((await world.rental.orderOf(userId, before.id)).amount).toBe(before.amount);
+  });
+
+  it('is not sold for more than the buyer agreed to, and placed before it is the same order at any price', async () => {
+    await world.rate(287_500n);
+    const userId = await newUser();
+    const agreed = { currency: 'USDT', agreedPrice: 850_000n, clientOrderId: randomUUID() } as const;
+    const placed = await world.place(userId, agreed);
+    await world.rate(300_000n);
+    expect((await world.place(userId, agreed)).id).toBe(placed.id);
+    await expect(world.place(userId, { ...agreed, clientOrderId: randomUUID() })).rejects.toMatchObject({
+      code: 'orders/price_changed',
+      details: { price: '880000', currency: 'USDT' },
+    });
+    await world.rate(200_000n);
+    const cheaper = await world.place(userId, { ...agreed, clientOrderId: randomUUID() });
+    expect(cheaper.amount).toBeLessThan(600_000n);
+    expect(await ordersOf(userId)).toBe('2');
   });
 
   it('is paid by USDT alone: TRX of the same number is somebody else’s', async () => {
