@@ -2,6 +2,9 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { balance, BALANCE_HELP } from './commands/balance.command.js';
 import { payments, PAYMENTS_HELP } from './commands/payments.command.js';
+import { prices, PRICES_HELP } from './commands/prices.command.js';
+import { rates, RATES_HELP } from './commands/rates.command.js';
+import { refunds, REFUNDS_HELP } from './commands/refunds.command.js';
 import { risk, RISK_HELP } from './commands/risk.command.js';
 import { seed } from './commands/seed.command.js';
 import { AppConfig } from './platform/config/index.js';
@@ -48,6 +51,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: PAYMENTS_HELP,
     run: payments,
   },
+  prices: {
+    summary: 'show, make, change and preview prices, version by version',
+    help: PRICES_HELP,
+    run: prices,
+  },
+  rates: {
+    summary: 'show and set what a TRX is worth in USDT, accept or reject a jump',
+    help: RATES_HELP,
+    run: rates,
+  },
+  refunds: {
+    summary: 'what goes back on chain: list, approve, credit instead, write off',
+    help: REFUNDS_HELP,
+    run: refunds,
+  },
   risk: {
     summary: 'put addresses and users on the deny, allow and exchange lists, or take them off',
     help: RISK_HELP,
@@ -55,7 +73,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   seed: {
     summary: 'add packages, prices, pools and wallets from a file',
-    help: 'seed --file <path>\n  --file   JSON with energyPackages, priceConfigs, pools and settings; what is there already stays',
+    help: 'seed --file <path>\n  --file   JSON with energyPackages, priceConfigs, flashConfigs, volumeTiers, timeRules,\n           utilisationRules, exchangeRate, pools and settings; what is there already stays',
     run: async (args) => {
       const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
       if (!values.file) throw new AppError('cli/usage', 'caller', 'seed needs --file <path>');

@@ -126,7 +126,7 @@ export class Desk {
         { kind: 'package', name: 'bench', energy: 65_000, durationSeconds: 3600, priceSun: 2_800_000n },
         { kind: 'duration_tier', durationSeconds: 3600, unitPriceSun: 45n },
       ],
-      { flashAddresses: [], unitEnergyFloor: 0, cost: null, energyFeeSun: null },
+      { flashAddresses: [], cost: null, energyFeeSun: null },
     );
     // Orders are small here, so that the stake lasts: with its bandwidth none of them would be worth it.
     await this.get(Settings).set('pricing.bandwidth_cost_sun', '0');

@@ -9,7 +9,6 @@ import { CrashPointsModule } from '../platform/crash-points/index.js';
 import { DatabaseModule } from '../platform/database/index.js';
 import { AppError, messageOf } from '../platform/errors/index.js';
 import { AlertsModule } from '../domain/alerts/index.js';
-import { USDT_ENERGY_FLOORS } from '../processes/account-lookup/index.js';
 import { ExchangeRates, ExchangeRatesModule } from '../processes/exchange-rates/index.js';
 import { PoolImportModule, WalletImport } from '../processes/pool-upkeep/index.js';
 import { type Seed, seedSchema } from './seed.schema.js';
@@ -91,7 +90,6 @@ async function checksOf(app: INestApplicationContext, config: AppConfig): Promis
   const marginPercent = await settings.get('pricing.margin_percent');
   return {
     flashAddresses: config.flashAddresses,
-    unitEnergyFloor: USDT_ENERGY_FLOORS.holder,
     cost: costPerEnergySun === null ? null : { costPerEnergySun, bandwidthSun, marginPercent },
     energyFeeSun: null,
   };

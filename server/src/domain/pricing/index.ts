@@ -8,7 +8,7 @@ export type {
 export { PriceList } from './price-list.service.js';
 export type { PriceChecks } from './price-row.checks.js';
 export type { PriceVersion } from './price-row.repository.js';
-export type { PriceKind, PriceRowInput } from './price-row.schema.js';
+export { parsePriceRow, PRICE_KINDS, type PriceKind, type PriceRowInput } from './price-row.schema.js';
 export { PricingSeed } from './pricing-seed.js';
 export type { CostFigures } from './price.js';
 export {

@@ -62,8 +62,13 @@ export class PriceList {
   }
 
   /** Every version of a series, the newest first. */
-  versions(kind: PriceKind, id: string): Promise<PriceVersion[]> {
-    return this.repository.versions(this.database.manager, kind, id);
+  versions(kind: PriceKind, id: string, tx: Tx = this.database.manager): Promise<PriceVersion[]> {
+    return this.repository.versions(tx, kind, id);
+  }
+
+  /** Rows in force, of every kind. */
+  active(): Promise<PriceVersion[]> {
+    return this.repository.active(this.database.manager);
   }
 }
 

@@ -2,12 +2,13 @@ import { energy, type Sun } from '@energy-desk/shared/units';
 import { burnCost, type CostFigures, floorOf } from './price.js';
 import { invalid, type PriceRow } from './price-row.schema.js';
 
+/** A unit serves one USDT transfer to somebody who holds USDT: 64,285 energy, and what it may grow by. */
+const LEAST_UNIT_ENERGY = 65_000;
+
 /** What a price row must agree with, beside itself. */
 export interface PriceChecks {
   /** Addresses that the configuration sets apart for flash rentals. */
   readonly flashAddresses: readonly string[];
-  /** Energy that a unit must have to serve one transfer. */
-  readonly unitEnergyFloor: number;
   readonly cost: CostFigures | null;
   /** What the chain burns for one energy now; null while that is not known. */
   readonly energyFeeSun: Sun | null;
@@ -23,8 +24,7 @@ export function assertAgrees(row: PriceRow, checks: PriceChecks): void {
   const problems: string[] = [];
   if (!checks.flashAddresses.includes(row.address))
     problems.push(`address: ${row.address} is not one of FLASH_ADDRESSES`);
-  if (row.unitEnergy < checks.unitEnergyFloor)
-    problems.push(`unitEnergy: must be at least ${checks.unitEnergyFloor}`);
+  if (row.unitEnergy < LEAST_UNIT_ENERGY) problems.push(`unitEnergy: must be at least ${LEAST_UNIT_ENERGY}`);
   const floor = floorOf({
     energy: energy(row.unitEnergy),
     durationSeconds: row.durationSeconds,

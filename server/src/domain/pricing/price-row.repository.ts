@@ -5,6 +5,7 @@ import type { PriceKind, PriceRow } from './price-row.schema.js';
 
 /** One version of a price row as it was, for people who look back. */
 export interface PriceVersion extends PriceRef {
+  readonly kind: PriceKind;
   readonly active: boolean;
   readonly changedBy: string;
   readonly createdAt: Date;
@@ -43,7 +44,7 @@ export class PriceRowRepository {
     const deactivated = await rows<PriceRef>(
       tx,
       `UPDATE ${tableOf(kind)} SET active = false, updated_at = now()
-       WHERE id = $1 AND version = $2 AND active ${kind === 'package' ? '' : 'AND kind = $3'} RETURNING id`,
+       WHERE id::text = $1 AND version = $2 AND active ${kind === 'package' ? '' : 'AND kind = $3'} RETURNING id`,
       kind === 'package' ? [id, version] : [id, version, kind],
     );
     return deactivated.length === 1;
@@ -63,27 +64,47 @@ export class PriceRowRepository {
 
   /** Every version of a series, the newest first. */
   async versions(tx: Tx, kind: PriceKind, id: string): Promise<PriceVersion[]> {
-    const found = await rows<{
-      id: string;
-      version: number;
-      active: boolean;
-      changed_by: string;
-      created_at: Date;
-      values: Record<string, unknown>;
-    }>(
+    const found = await rows<VersionRow>(
       tx,
-      `SELECT id, version, active, changed_by, created_at,
-         jsonb_strip_nulls(to_jsonb(t) - '{id,version,active,changed_by,created_at,updated_at}'::text[]) AS values
-       FROM ${tableOf(kind)} t WHERE id = $1 ORDER BY version DESC`,
-      [id],
+      `SELECT ${kind === 'package' ? PACKAGE_VERSION : CONFIG_VERSION} WHERE id::text = $1 AND $2 IN ('package', kind)
+       ORDER BY version DESC`,
+      [id, kind],
     );
-    return found.map(({ changed_by: changedBy, created_at: createdAt, ...rest }) => ({
-      ...rest,
-      changedBy,
-      createdAt,
-    }));
+    return found.map(versionOf);
+  }
+
+  /** Rows in force, by kind and age. */
+  async active(tx: Tx): Promise<PriceVersion[]> {
+    const found = await rows<VersionRow>(
+      tx,
+      `SELECT ${PACKAGE_VERSION} WHERE active UNION ALL SELECT ${CONFIG_VERSION} WHERE active
+       ORDER BY kind, created_at, id`,
+    );
+    return found.map(versionOf);
   }
 }
+
+interface VersionRow {
+  id: string;
+  version: number;
+  kind: PriceKind;
+  active: boolean;
+  changed_by: string;
+  created_at: Date;
+  values: Record<string, unknown>;
+}
+
+const VALUES = `jsonb_strip_nulls(to_jsonb(t)
+  - '{id,version,kind,active,changed_by,created_at,updated_at}'::text[]) AS values`;
+const PACKAGE_VERSION = `id, version, 'package' AS kind, active, changed_by, created_at, ${VALUES}
+  FROM (SELECT *, 'package'::text AS kind FROM energy_packages) t`;
+const CONFIG_VERSION = `id, version, kind, active, changed_by, created_at, ${VALUES} FROM price_configs t`;
+
+const versionOf = ({ changed_by: changedBy, created_at: createdAt, ...rest }: VersionRow): PriceVersion => ({
+  ...rest,
+  changedBy,
+  createdAt,
+});
 
 /** What makes two rows of a kind rivals: at most one of them is active. */
 const SAME: Readonly<Record<PriceKind, readonly string[]>> = {

@@ -13,7 +13,16 @@ const SHORTEST_SECONDS = 300;
 const LONGEST_SECONDS = 30 * 86_400;
 
 const whole = (minimum: number, maximum: number) => z.number().int().min(minimum).max(maximum);
-const price = z.bigint().min(1n).max(LARGEST_PRICE_SUN);
+/** Sun as a bigint, or as the decimal digits that JSON carries. */
+const price = z
+  .union([
+    z.bigint(),
+    z
+      .string()
+      .regex(/^\d{1,18}$/, 'must be whole sun in decimal digits')
+      .transform(BigInt),
+  ])
+  .pipe(z.bigint().min(1n).max(LARGEST_PRICE_SUN));
 const durationSeconds = whole(SHORTEST_SECONDS, LONGEST_SECONDS);
 const changeBp = whole(-LARGEST_DISCOUNT_BP, LARGEST_CHANGE_BP).refine(
   (bp) => bp !== 0,
@@ -80,13 +89,25 @@ const priceRowSchema = z.discriminatedUnion('kind', [
     .refine(({ minUnits, maxUnits }) => minUnits <= maxUnits, 'minUnits must not be above maxUnits'),
 ]);
 
-/** A row of the price list as a person writes it; money in sun, energy in units. */
+/** A row of the price list as a person writes it; money in sun (decimal text in JSON), energy in units. */
 export type PriceRowInput = z.input<typeof priceRowSchema>;
 export type PriceRow = z.output<typeof priceRowSchema>;
 export type PriceKind = PriceRow['kind'];
 
-/** @throws AppError pricing/invalid with everything that is wrong in `details.problems` */
-export function parsePriceRow(input: PriceRowInput): PriceRow {
+export const PRICE_KINDS = [
+  'package',
+  'duration_tier',
+  'volume_tier',
+  'time_rule',
+  'utilisation_rule',
+  'flash',
+] as const satisfies readonly PriceKind[];
+
+/**
+ * @param input a `PriceRowInput`, or whatever came as one
+ * @throws AppError pricing/invalid with everything that is wrong in `details.problems`
+ */
+export function parsePriceRow(input: unknown): PriceRow {
   const parsed = priceRowSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')));

@@ -17,7 +17,6 @@ const FLASH = newAddress();
 const COST = { costPerEnergySun: 20n, bandwidthSun: 564_000n, marginPercent: 10 };
 const CHECKS: PriceChecks = {
   flashAddresses: [FLASH],
-  unitEnergyFloor: 65_000,
   cost: COST,
   energyFeeSun: sun(100n),
 };

@@ -1,0 +1,2 @@
+export { PriceDesk, type PreviewMoment, type PriceDecision } from './price-desk.service.js';
+export { PriceDeskModule } from './price-desk.module.js';
