@@ -1,6 +1,7 @@
 import { sun } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import type { Order } from '../../domain/orders/index.js';
+import { roundUpToSpan } from '../../domain/payments/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
 import { PricingService, type QuoteContext } from '../../domain/pricing/index.js';
 import { RatesService, usdtPrice } from '../../domain/rates/index.js';
@@ -50,7 +51,7 @@ export class TodaysPrice {
         units <= config.maxUnits &&
         (order.quote.priceList ?? []).some(({ id }) => id === config.id),
     );
-    return sold ? BigInt(units) * sold.unitPriceSun : null;
+    return sold ? roundUpToSpan(BigInt(units) * sold.unitPriceSun) : null;
   }
 
   /** The world as it is, with what burning cost when the order was made: settling asks no node. */

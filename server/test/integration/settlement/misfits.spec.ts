@@ -154,6 +154,35 @@ describe('a late payment', () => {
   });
 });
 
+describe('two orders of the same price at the same time', () => {
+  it('are never mixed up, whoever pays them from wherever', async () => {
+    const [mine, theirs] = [await world.order(), await world.order({ userId: await aUser(world.rooms) })];
+    const fromAddress = newAddress();
+    const [first, second] = [theirs.transfer({ fromAddress }), mine.transfer({ fromAddress })];
+    await world.record(second, first);
+    await world.pass(19);
+    expect(await world.payment(first)).toMatchObject({ order_id: theirs.orderId });
+    expect(await world.payment(second)).toMatchObject({ order_id: mine.orderId });
+    expect(await Promise.all([mine, theirs].map((one) => world.statusOf(one)))).toEqual(['paid', 'paid']);
+  });
+});
+
+describe('an order that somebody opened at a flash address', () => {
+  it('never takes the plain payments of others', async () => {
+    await world.flashPrice({});
+    const order = await world.order({ amount: 3_000_000n, paymentAddress: world.flashAddress });
+    const plain = world.plain(3_000_000n);
+    await world.record(plain);
+    await world.pass(19);
+    expect(await world.orderOf(plain)).toMatchObject({ kind: 'flash', receiver: plain.fromAddress });
+    expect(await world.statusOf(order)).toBe('awaiting_payment');
+    const exact = order.transfer();
+    await world.record(exact);
+    await world.pass(19);
+    expect(await world.statusOf(order)).toBe('paid');
+  });
+});
+
 describe('a second payment of an order', () => {
   it('waits for a person, booked as unmatched', async () => {
     const order = await world.order();

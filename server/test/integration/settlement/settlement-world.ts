@@ -51,6 +51,15 @@ export interface Requested {
   readonly transfer: (given?: Given) => IncomingTransfer;
 }
 
+interface NewRequest {
+  readonly kind: 'order' | 'deposit';
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly userId: string | null;
+  readonly orderId: string | null;
+  readonly address: string;
+}
+
 export interface FlashPrice {
   readonly unitPriceSun?: bigint;
   readonly minUnits?: number;
@@ -135,7 +144,7 @@ export class SettlementWorld {
 
   async list(list: 'deny' | 'exchange', subject: string): Promise<void> {
     const kind = subject.startsWith('T') ? 'address' : 'user';
-    await this.rooms.database.transaction('settlement.settle', (tx) =>
+    await this.rooms.database.transaction('pool.import', (tx) =>
       this.rooms.get(RiskService).add(tx, { list, subjectKind: kind, subject, note: '', actor: 'test' }),
     );
   }
@@ -143,7 +152,7 @@ export class SettlementWorld {
   /** That the address is this world's user's. */
   async prove(address: string): Promise<void> {
     const [payment] = await this.rooms.query<{ id: string }>('SELECT id FROM payments LIMIT 1');
-    await this.rooms.database.transaction('settlement.settle', (tx) =>
+    await this.rooms.database.transaction('pool.import', (tx) =>
       this.rooms
         .get(ProvedAddresses)
         .prove(tx, [{ address, userId: this.userId, paymentId: payment?.id ?? '' }]),
@@ -160,7 +169,15 @@ export class SettlementWorld {
       ...given,
       amount: (given.amount ?? 2_800_000n) + this.nextSuffix,
     });
-    const requested = await this.request('order', currency, order.amount, order.userId, order.id);
+    const { paymentAddress } = order;
+    const requested = await this.request({
+      kind: 'order',
+      currency,
+      amount: order.amount,
+      userId: order.userId,
+      orderId: order.id,
+      address: paymentAddress ?? this.paymentAddress,
+    });
     const paymentDeadline = this.deadline();
     await this.rooms.database.transaction('rental.place-order', (tx) =>
       this.orders.create(tx, { ...order, paymentDeadline }),
@@ -170,7 +187,9 @@ export class SettlementWorld {
 
   /** Asks for a deposit of the user. */
   deposit(currency: Currency = 'TRX', userId = this.userId): Promise<Requested> {
-    return this.request('deposit', currency, 50_000_000n + this.nextSuffix, userId, null);
+    const amount = 50_000_000n + this.nextSuffix;
+    const address = this.paymentAddress;
+    return this.request({ kind: 'deposit', currency, amount, userId, orderId: null, address });
   }
 
   /** A plain transfer in the next block; to the flash address unless it says another. */
@@ -310,13 +329,14 @@ export class SettlementWorld {
     return after(this.height * 3 + 1800);
   }
 
-  private async request(
-    kind: 'order' | 'deposit',
-    currency: Currency,
-    amount: bigint,
-    userId: string | null,
-    orderId: string | null,
-  ): Promise<Requested> {
+  private async request({
+    kind,
+    currency,
+    amount,
+    userId,
+    orderId,
+    address,
+  }: NewRequest): Promise<Requested> {
     this.nextSuffix += 1n;
     const deadline = this.deadline();
     const monitor = await this.rooms.database.transaction('rental.place-order', (tx) =>
@@ -324,7 +344,7 @@ export class SettlementWorld {
         tx,
         {
           kind,
-          addresses: [this.paymentAddress],
+          addresses: [address],
           currency,
           base: (amount / 10_000n) * 10_000n,
           userId: userId ?? '',
@@ -341,7 +361,7 @@ export class SettlementWorld {
       id: monitor.id,
       orderId: orderId ?? '',
       amount,
-      transfer: (given = {}) => this.plain(amount, { toAddress: this.paymentAddress, currency, ...given }),
+      transfer: (given = {}) => this.plain(amount, { toAddress: address, currency, ...given }),
     };
   }
 }
