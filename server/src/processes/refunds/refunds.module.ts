@@ -24,7 +24,6 @@ const ROOMS = [
   AuditModule,
   ChainModule,
   DelegationsModule,
-  KeysModule,
   LedgerModule,
   OrdersModule,
   PaymentsModule,
@@ -41,7 +40,7 @@ export class RefundsDeskModule {}
 
 /** What workers do: money back to balances, to credits, and out of the treasury. */
 @Module({
-  imports: [...ROOMS, RefundsDeskModule],
+  imports: [...ROOMS, KeysModule, RefundsDeskModule],
   providers: [
     FinishRefundsStep,
     RefundOrdersStep,
