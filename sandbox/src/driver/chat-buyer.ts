@@ -81,7 +81,8 @@ export class ChatBuyer {
       const [page] = await this.button(from, /^deposit_open$/);
       await this.press(page, 'deposit_open');
       await this.button(page, /^deposit_in_/);
-      await this.press(page, `deposit_in_${currency}`);
+      // It begins with TRX; pressed once more it would only be shown anew, and the figures shown first be stale.
+      if (currency !== 'TRX') await this.press(page, `deposit_in_${currency}`);
       const make = new RegExp(`^deposit_make_[0-9a-f]+_${currency}_${whole}$`);
       const [offer, buttons] = await this.button(page, make);
       await this.press(offer, buttons.find(({ data }) => make.test(data))?.data ?? '');

@@ -37,6 +37,8 @@ beforeAll(async () => {
       'order.max_open_per_user': '1000',
       'order.unpaid_before_pause': '1000',
       'order.timeout_minutes': '1440',
+      'deposit.timeout_minutes': '1440',
+      'payment.max_unpaid_per_user': '9999',
       'order.capacity_wait_minutes': '60',
       'pool.set_aside_minutes': '1',
       'refund.threshold_sun': REFUND_FROM_SUN.toString(),

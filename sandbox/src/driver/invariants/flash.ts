@@ -26,7 +26,7 @@ export async function checkFlash(world: World): Promise<string[]> {
        c.address, (SELECT e.to_status FROM order_events e WHERE e.order_id = o.id ORDER BY e.id LIMIT 1) AS began_as,
        (SELECT coalesce(json_agg(json_build_object('from', p.from_address, 'to', p.to_address,
           'earned', p.earned::text, 'booked', p.booked)), '[]')
-        FROM payments p WHERE p.order_id = o.id AND p.outcome = 'flash') AS payments
+        FROM payments p WHERE p.order_id = o.id AND p.outcome IN ('flash', 'lost')) AS payments
      FROM orders o LEFT JOIN price_configs c ON c.kind = 'flash'
        AND c.id::text = o.quote#>>'{priceList,0,id}' AND c.version = (o.quote#>>'{priceList,0,version}')::int
      WHERE o.payer_address IS NOT NULL`,
