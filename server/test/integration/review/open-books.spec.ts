@@ -21,11 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => rooms.close());
 
-const cash = (): Promise<unknown> =>
+const cash = (currency = 'TRX'): Promise<unknown> =>
   rooms.value(
     `SELECT sum(b.amount)::int FROM balance_transactions b JOIN ledger_accounts a ON a.id = b.account_id
-     WHERE a.code = 'cash:' || $1 || ':TRX'`,
-    [treasury],
+     WHERE a.code = 'cash:' || $1 || ':' || $2`,
+    [treasury, currency],
   );
 
 describe('the opening of books by a node that is ahead of us', () => {
@@ -47,6 +47,8 @@ describe('the opening of books by a node that is ahead of us', () => {
     tron.solid = 1213n;
     await rooms.get(OpenBooksStep).run();
     expect(await cash()).toBe(1_000);
+    // A fork's TRX and its fee have no part in the USDT.
+    expect(await cash('USDT')).toBe(70);
     const opened = await rooms.value('SELECT opening_height FROM cash_accounts WHERE address = $1', [
       treasury,
     ]);
