@@ -123,11 +123,10 @@ function near(paid: bigint, meant: bigint): Slip | null {
 /** The most telling way from the amount that was asked for to the one that was paid; null when there is none. */
 export function explainAmount(paid: bigint, meant: bigint): Slip | null {
   if (paid === meant) return { reason: 'exact_amount', weight: 60 };
-  // Nobody mistypes a suffix into no suffix: who pays the bare price left it out, whatever it was.
-  const bare = paid % PRICE_STEP === 0n ? cutShort(paid, meant) : null;
-  if (bare) return bare;
-  const slips = [cutShort, withoutFee, slipOfPen].flatMap((explain) => explain(paid, meant) ?? []);
-  if (roundedTo(paid, meant)) slips.push({ reason: 'rounded', weight: 20 });
+  const rounded: Slip[] = roundedTo(paid, meant) ? [{ reason: 'rounded', weight: 20 }] : [];
+  // Nobody mistypes a suffix into no suffix: who pays a bare price left it out, or rounded.
+  const ways = paid % PRICE_STEP === 0n ? [cutShort] : [cutShort, withoutFee, slipOfPen];
+  const slips = [...ways.flatMap((explain) => explain(paid, meant) ?? []), ...rounded];
   const [best] = slips.sort((a, b) => b.weight - a.weight);
   return best ?? near(paid, meant);
 }

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Payment } from '../../../domain/payments/index.js';
 import { Database, rows } from '../../../platform/database/index.js';
 import { amountsMeant, pricesMeant } from './amount-slips.js';
+import { CANDIDATES_SQL, FACTS_SQL, PAYERS_SQL } from './candidate.sql.js';
 import type { Candidate } from './suggestion.types.js';
+
+/** An address from which no more users than that paid tells them apart. */
+const FEW = 2;
 
 interface CandidateRow {
   id: string;
@@ -19,88 +23,55 @@ interface CandidateRow {
   opened_height: string;
   deadline: Date;
   proved: boolean;
-  paid_before: boolean;
+}
+interface PayerRow {
+  user_id: string;
+  proved: boolean;
 }
 
-const UNPAID = `('awaiting_payment', 'expired', 'cancelled')`;
-
-/** Each part is a few index scans with a limit, so that the look-up costs the same in the first and the last year. */
-const SQL = `
-WITH known AS (
-  (SELECT user_id, true AS proved FROM proved_addresses WHERE address = $1 ORDER BY created_at DESC LIMIT 20)
-  UNION ALL
-  (SELECT coalesce(o.user_id, m.user_id), false
-   FROM (SELECT order_id, monitor_id FROM payments WHERE from_address = $1 AND id <> $2
-           AND (outcome IN ('order', 'deposit') OR resolution IN ('assigned', 'credited_user'))
-         ORDER BY block_time DESC LIMIT 50) p
-   LEFT JOIN orders o ON o.id = p.order_id LEFT JOIN payment_monitors m ON m.id = p.monitor_id)
-), payers AS (
-  SELECT user_id, bool_or(proved) AS proved, bool_or(NOT proved) AS paid_before FROM known
-  WHERE user_id IS NOT NULL GROUP BY user_id LIMIT 20
-), named AS (
-  SELECT id FROM payment_monitors WHERE id = $3
-), of_payers AS (
-  SELECT r.id FROM payers CROSS JOIN LATERAL (
-    SELECT m.id FROM (SELECT o.id FROM orders o WHERE o.user_id = payers.user_id ORDER BY o.created_at DESC, o.id
-                      LIMIT 20) o
-    JOIN payment_monitors m ON m.order_id = o.id) r
-), deposits_of_payers AS (
-  SELECT m.id FROM payers JOIN payment_monitors m ON m.user_id = payers.user_id
-  WHERE m.kind = 'deposit' AND m.status IN ('open', 'held') LIMIT 40
-), of_receiver AS (
-  SELECT m.id FROM (SELECT id FROM orders WHERE receiver = $1 AND status IN ${UNPAID}
-                    ORDER BY created_at DESC, id LIMIT 40) o
-  JOIN payment_monitors m ON m.order_id = o.id
-), of_amount AS (
-  SELECT r.id FROM unnest($5::bigint[]) AS meant (amount) CROSS JOIN LATERAL (
-    SELECT m.id FROM payment_monitors m
-    WHERE m.currency = $4 AND m.amount = meant.amount AND m.opened_height < $7
-    ORDER BY m.opened_height DESC LIMIT 3) r
-), of_price AS (
-  SELECT r.id FROM unnest($6::bigint[]) AS meant (price) CROSS JOIN LATERAL (
-    SELECT m.id FROM payment_monitors m
-    WHERE m.currency = $4 AND m.amount - m.amount % 10000 = meant.price AND m.opened_height < $7
-    ORDER BY m.opened_height DESC LIMIT 200) r
-), of_time AS (
-  SELECT m.id FROM payment_monitors m WHERE m.currency = $4 AND m.opened_height < $7
-  ORDER BY m.opened_height DESC LIMIT 300
-), found AS (
-  SELECT id FROM named UNION SELECT id FROM of_payers UNION SELECT id FROM deposits_of_payers
-  UNION SELECT id FROM of_receiver UNION SELECT id FROM of_amount UNION SELECT id FROM of_price
-  UNION SELECT id FROM of_time
-)
-SELECT m.id, m.kind, m.order_id, o.reference, m.user_id, m.currency, m.amount, m.address, o.receiver,
-  m.opened_height, m.deadline, coalesce(o.status IN ${UNPAID}, true) AS payable,
-  coalesce(o.status = 'awaiting_payment', m.status = 'open') AS open,
-  coalesce(p.proved AND (SELECT count(*) FROM payers WHERE proved) = 1, false) AS proved,
-  coalesce(p.paid_before, false) AS paid_before
-FROM found JOIN payment_monitors m ON m.id = found.id
-LEFT JOIN orders o ON o.id = m.order_id LEFT JOIN payers p ON p.user_id = m.user_id
-WHERE m.user_id IS NOT NULL AND m.currency = $4
-  AND (o.id IS NULL OR o.status IN ${UNPAID} OR m.id = $3)`;
-
-/** Requests that a transfer may have been meant for: of its sender, to its sender, of a like amount, or of that time. */
+/** What a transfer without a name may have been meant for; looked up through indexes, some hundreds at most. */
 @Injectable()
 export class CandidateReadModel {
   constructor(private readonly database: Database) {}
 
-  /** Some hundreds at most. A transfer without a block has none. */
+  /** None for a transfer without a block. */
   async of(payment: Payment): Promise<Candidate[]> {
-    if (payment.height === null) return [];
-    const found = await rows<CandidateRow>(this.database.manager, SQL, [
-      payment.fromAddress,
-      payment.id,
-      payment.monitorId,
-      payment.currency,
-      amountsMeant(payment.amount).map(String),
-      pricesMeant(payment.amount).map(String),
-      payment.height.toString(),
+    const { fromAddress, monitorId, currency, amount, height } = payment;
+    if (height === null) return [];
+    const payers = await this.query<PayerRow>(PAYERS_SQL, [fromAddress, payment.id]);
+    const found = await this.query<{ id: string }>(CANDIDATES_SQL, [
+      fromAddress,
+      payers.map((payer) => payer.user_id),
+      monitorId,
+      currency,
+      amountsMeant(amount).map(String),
+      pricesMeant(amount).map(String),
+      height.toString(),
     ]);
-    return found.map(toCandidate);
+    const ids = found.map(({ id }) => id);
+    const facts = await this.query<CandidateRow>(FACTS_SQL, [ids, fromAddress, monitorId, currency]);
+    return facts.map((row) => toCandidate(row, payers));
+  }
+
+  private query<Row extends object>(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return rows<Row>(this.database.manager, sql, parameters);
   }
 }
 
-const toCandidate = (row: CandidateRow): Candidate => ({
+/** How well the sender is known to be the request's user, who is one of many where an exchange sends. */
+function senderOf(row: CandidateRow, payers: readonly PayerRow[]) {
+  const alone = payers.filter(({ proved }) => proved).length === 1;
+  const few = payers.length <= FEW;
+  const paid = row.proved || payers.some((payer) => payer.user_id === row.user_id);
+  const senderProved = row.proved && alone;
+  return {
+    senderProved,
+    senderPaidBefore: paid && few && !senderProved,
+    senderShared: paid && !few && !senderProved,
+  };
+}
+
+const toCandidate = (row: CandidateRow, payers: readonly PayerRow[]): Candidate => ({
   requestId: row.id,
   kind: row.kind,
   orderId: row.order_id,
@@ -114,6 +85,5 @@ const toCandidate = (row: CandidateRow): Candidate => ({
   open: row.open,
   openedHeight: BigInt(row.opened_height),
   deadline: row.deadline,
-  senderProved: row.proved,
-  senderPaidBefore: row.paid_before,
+  ...senderOf(row, payers),
 });

@@ -31,6 +31,7 @@ const candidate = (given: Partial<Candidate> = {}): Candidate => {
     deadline: at(1800),
     senderProved: false,
     senderPaidBefore: false,
+    senderShared: false,
     ...given,
   };
 };

@@ -27,6 +27,7 @@ function sender(paid: PaidFacts, candidate: Candidate): Evidence {
     { is: candidate.senderProved, reason: 'sender_proved', points: 56 },
     { is: candidate.receiver === paid.fromAddress, reason: 'sender_is_receiver', points: 40 },
     { is: candidate.senderPaidBefore, reason: 'sender_paid_before', points: 34 },
+    { is: candidate.senderShared, reason: 'sender_shared', points: 8 },
   ] as const;
   const found = known.filter(({ is }) => is);
   const points = found.reduce((sum, one, i) => sum + (i === 0 ? one.points : 4), 0);

@@ -31,8 +31,10 @@ export interface Candidate {
   readonly deadline: Date;
   /** Its user paid the exact amount of a request of his from the sending address, and nobody else did. */
   readonly senderProved: boolean;
-  /** A transfer from the sending address was for this user before. */
+  /** A transfer from the sending address was for this user before, and for hardly anybody else. */
   readonly senderPaidBefore: boolean;
+  /** The user, among many, paid from the sending address before: an exchange's, most likely. */
+  readonly senderShared: boolean;
 }
 
 /** What speaks for a suggestion, most telling first. */
@@ -53,6 +55,7 @@ export type Reason =
   | 'sender_proved'
   | 'sender_is_receiver'
   | 'sender_paid_before'
+  | 'sender_shared'
   | 'in_time'
   | 'late'
   | 'before_opening';
