@@ -72,6 +72,7 @@ export class FlashOrderFlow {
   }
 
   async setUnits(turn: Turn, units: number): Promise<void> {
+    if (!(await this.isLive(turn))) return;
     const offered = await this.offer(turn);
     if (!offered) return this.gone(turn);
     const { minUnits, maxUnits } = offered.config;
