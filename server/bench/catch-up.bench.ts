@@ -2,16 +2,6 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { toHexAddress } from '@energy-desk/shared/units';
 import pg from 'pg';
-import { ChainModule } from '../src/domain/chain/index.js';
-import { LedgerModule } from '../src/domain/ledger/index.js';
-import { OrdersModule } from '../src/domain/orders/index.js';
-import { PaymentsModule } from '../src/domain/payments/index.js';
-import { PoolsModule } from '../src/domain/pools/index.js';
-import { PricingModule } from '../src/domain/pricing/index.js';
-import { RatesModule } from '../src/domain/rates/index.js';
-import { RiskModule } from '../src/domain/risk/index.js';
-import { UsersModule } from '../src/domain/users/index.js';
-import { TronModule } from '../src/gateways/tron/index.js';
 import { ScanStep, ScannerModule } from '../src/processes/chain-io/index.js';
 import { MatchStep } from '../src/processes/settlement/match.step.js';
 import { SettleOrdersStep } from '../src/processes/settlement/settle-orders.step.js';
@@ -21,23 +11,12 @@ import { cannedBlockId, type CannedChain } from './harness/canned-node.js';
 import { insertOpenRequests } from './harness/desk.js';
 import { rounded, timed } from './harness/figures.js';
 import { openRooms } from './harness/rooms.js';
+import { SETTLEMENT_ROOMS } from './harness/settlement.js';
 import { startStores, type Stores } from './harness/stores.js';
 
 export const name = 'Catching up after downtime: blocks of 300 transactions, transfers matched and settled';
 
-const ROOMS = [
-  ScannerModule,
-  ChainModule,
-  LedgerModule,
-  OrdersModule,
-  PaymentsModule,
-  PoolsModule,
-  PricingModule,
-  RatesModule,
-  RiskModule,
-  UsersModule,
-  TronModule,
-];
+const ROOMS = [ScannerModule, ...SETTLEMENT_ROOMS];
 const FROM = 1_000;
 const BLOCKS = 250;
 const TRANSACTIONS = 300;

@@ -1,26 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { ChainModule } from '../src/domain/chain/index.js';
-import { OrdersModule } from '../src/domain/orders/index.js';
-import { type IncomingTransfer, PaymentsModule, PaymentsService } from '../src/domain/payments/index.js';
+import { type IncomingTransfer, PaymentsService } from '../src/domain/payments/index.js';
 import { Database } from '../src/platform/database/index.js';
 import { MatchStep } from '../src/processes/settlement/match.step.js';
+import { SETTLEMENT_STEPS } from '../src/processes/settlement/settlement.module.js';
 import { newAddress } from './harness/addresses.js';
 import { insertOpenRequests } from './harness/desk.js';
 import { median, rounded, timed } from './harness/figures.js';
 import { openRooms } from './harness/rooms.js';
+import { SETTLEMENT_ROOMS } from './harness/settlement.js';
 import { startStores } from './harness/stores.js';
 
 export const name = 'Matching a block of 1,000 transfers (half of them name a request) against open requests';
 
-const ROOMS = [ChainModule, OrdersModule, PaymentsModule];
 const SIZES = [1_000, 10_000, 100_000];
 const TRANSFERS = 1_000;
 const BLOCKS = 3;
 
 export async function run() {
   const stores = await startStores();
-  const rooms = await openRooms({ imports: ROOMS, providers: [MatchStep] }, stores);
+  const rooms = await openRooms({ imports: SETTLEMENT_ROOMS, providers: SETTLEMENT_STEPS }, stores);
   const sql = new pg.Pool({ connectionString: stores.databaseUrl });
   const [address = ''] = rooms.config.paymentAddresses;
   try {
