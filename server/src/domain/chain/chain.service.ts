@@ -152,6 +152,16 @@ export class ChainService {
     return this.movements.movedBetween(tx, address, currency, fromHeight, toHeight);
   }
 
+  /** Which of these targets the address sent money to since then (chain time) by transactions that are none of ours. */
+  unexplainedTargets(
+    tx: Tx,
+    address: string,
+    targets: readonly string[],
+    since: Date,
+  ): Promise<ReadonlySet<string>> {
+    return this.movements.unexplainedTargets(tx, address, targets, since);
+  }
+
   /** Lets a stopped scanner go on, after a person has found out why it stopped. */
   async resume(tx: Tx): Promise<void> {
     await this.cursors.setHalted(tx, null);

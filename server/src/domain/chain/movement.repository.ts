@@ -100,6 +100,22 @@ export class MovementRepository {
     return BigInt(row?.total ?? 0);
   }
 
+  async unexplainedTargets(
+    tx: Tx,
+    address: string,
+    targets: readonly string[],
+    since: Date,
+  ): Promise<ReadonlySet<string>> {
+    const found = await rows<{ counterparty: string }>(
+      tx,
+      `SELECT DISTINCT m.counterparty FROM chain_movements m
+       WHERE m.address = $1 AND m.counterparty = ANY($2) AND m.amount < 0 AND m.block_time > $3
+         AND NOT EXISTS (SELECT 1 FROM tron_transactions t WHERE t.txid = m.txid)`,
+      [address, targets, since],
+    );
+    return new Set(found.map(({ counterparty }) => counterparty));
+  }
+
   async markBooked(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx.query('UPDATE chain_movements SET booked = true WHERE id = ANY($1)', [ids]);
   }

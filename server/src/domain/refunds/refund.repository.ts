@@ -120,10 +120,6 @@ export class RefundRepository {
     return this.select(tx, 'WHERE id = ANY($1) ORDER BY id', [ids]);
   }
 
-  findByKeys(tx: Tx, keys: readonly string[]): Promise<Refund[]> {
-    return this.select(tx, 'WHERE business_key = ANY($1) ORDER BY id', [keys]);
-  }
-
   /** Oldest first. */
   async due(tx: Tx, limit: number, exclude: readonly string[]): Promise<string[]> {
     const found = await rows<{ id: string }>(

@@ -17,6 +17,8 @@ export type RefundDoubt =
   | 'target_is_exchange'
   | 'target_denied'
   | 'target_not_activated'
+  /** The treasury sent this address something that no record of ours explains: a restored backup may have forgotten it. */
+  | 'maybe_paid'
   | 'above_single_limit'
   | 'above_daily_limit'
   | 'below_fee'

@@ -31,10 +31,6 @@ export class RefundsService {
     return this.refunds.findByIds(tx ?? this.database.manager, ids);
   }
 
-  findByKeys(keys: readonly string[], tx?: Tx): Promise<Refund[]> {
-    return this.refunds.findByKeys(tx ?? this.database.manager, keys);
-  }
-
   /** Waiting for whoever works on them; in id order. */
   lock(tx: Tx, ids: readonly string[]): Promise<Refund[]> {
     return this.refunds.lock(tx, ids);

@@ -8,7 +8,12 @@ export interface TargetFacts {
   readonly isContract: boolean;
   /** False: the chain knows no such account. */
   readonly activated: boolean;
+  /** The treasury sent it something lately that we have no record of. */
+  readonly unexplained: boolean;
 }
+
+/** What the chain and we ourselves know of it; the lists and our records come in the transaction. */
+export type AccountFacts = Omit<TargetFacts, 'listed' | 'unexplained'>;
 
 export interface RefundRules {
   /** Kept of each refund in TRX for the fee of its transfer, in sun. */
@@ -51,11 +56,12 @@ export function judgeRefund(refund: Refund, target: TargetFacts, purse: Purse, r
   return { kind: 'send', feeSun: feeOf(refund, rules), left };
 }
 
-function doubtOfTarget({ currency }: Refund, target: TargetFacts): RefundDoubt | null {
+function doubtOfTarget({ currency, decidedBy }: Refund, target: TargetFacts): RefundDoubt | null {
   if (target.own) return 'target_is_ours';
   if (target.listed === 'deny') return 'target_denied';
   if (target.listed === 'exchange') return 'target_is_exchange';
   if (target.isContract && target.listed !== 'allow') return 'target_is_contract';
+  if (target.unexplained && decidedBy === null) return 'maybe_paid';
   // A token needs no account; TRX would create one, for a fee that nobody counted on.
   return currency === 'TRX' && !target.activated ? 'target_not_activated' : null;
 }

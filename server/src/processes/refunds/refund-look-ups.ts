@@ -5,10 +5,7 @@ import type { Refund } from '../../domain/refunds/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
-import type { TargetFacts } from './judge-refund.js';
-
-/** What the chain and we ourselves know of a target, without the lists. */
-type AccountFacts = Omit<TargetFacts, 'listed'>;
+import type { AccountFacts } from './judge-refund.js';
 
 /** Liquid money of the treasury as the head shows it. */
 export interface TreasuryReading {

@@ -8,15 +8,17 @@ import { Settings } from '../../domain/settings/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
-import { judgeRefund, type Purse, type RefundRules, type TargetFacts } from './judge-refund.js';
+import { type AccountFacts, judgeRefund, type Purse, type RefundRules } from './judge-refund.js';
 import { RefundLookUps, type TreasuryReading } from './refund-look-ups.js';
 import { RefundSigner } from './refund-signer.js';
 
 const BATCH = 20;
 const DAY_MS = 24 * 3600 * 1000;
+/** Chain time in which a transfer without a record makes a person look: longer than anybody keeps one backup. */
+const LOOK_BACK_MS = 30 * DAY_MS;
 
 /** A target that is not looked up because the treasury can't pay it. */
-const UNKNOWN: Omit<TargetFacts, 'listed'> = { own: false, isContract: false, activated: true };
+const UNKNOWN: AccountFacts = { own: false, isContract: false, activated: true };
 
 interface Rules extends RefundRules {
   readonly dailyMaxSun: bigint;
@@ -106,20 +108,23 @@ export class SendRefundsStep {
   private async choose(
     tx: Tx,
     due: readonly Refund[],
-    targets: ReadonlyMap<string, Omit<TargetFacts, 'listed'>>,
+    targets: ReadonlyMap<string, AccountFacts>,
     treasury: TreasuryReading,
     rules: Rules,
   ): Promise<boolean> {
-    const listed = await this.risk.listed(
-      due.map(({ address }) => address),
-      tx,
-    );
+    const addresses = due.map(({ address }) => address);
+    const listed = await this.risk.listed(addresses, tx);
     const anchor = await this.chain.anchor(tx);
+    const since = new Date(anchor.headTime.getTime() - LOOK_BACK_MS);
+    const { treasuryAddress } = this.config;
+    const unexplained = await this.chain.unexplainedTargets(tx, treasuryAddress, addresses, since);
     let purse = await this.purse(tx, treasury, rules, anchor.headTime);
     let low = false;
     for (const refund of due) {
       if (await this.mayStillArrive(tx, refund)) continue;
-      const target = { ...(targets.get(refund.address) ?? UNKNOWN), listed: listed.get(refund.address) };
+      const { address } = refund;
+      const records = { listed: listed.get(address), unexplained: unexplained.has(address) };
+      const target = { ...(targets.get(address) ?? UNKNOWN), ...records };
       const verdict = judgeRefund(refund, target, purse, rules);
       if (verdict.kind === 'person') await this.toPerson(tx, refund, verdict.reason);
       if (verdict.kind === 'short') low = (await this.short(tx, refund, treasury, rules)) || low;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SendRefundsStep } from '../../../src/processes/refunds/send-refunds.step.js';
-import { RefundsModule } from '../../../src/processes/refunds/index.js';
+import { RefundsDesk, RefundsModule } from '../../../src/processes/refunds/index.js';
+import { after } from '../../builders/rows.js';
 import { RefundsService } from '../../../src/domain/refunds/index.js';
 import { eventually } from '../../harness/eventually.js';
 import { newAddress } from '../../harness/rooms.js';
@@ -163,6 +164,24 @@ describe('a refund that a person must look at', () => {
     const later = await world.owe({ amount: 10n * TRX });
     await world.send();
     expect(await world.statusOf(later)).toBe('sending');
+  });
+});
+
+describe('a treasury that sent what nobody remembers', () => {
+  it('pays that address nothing more before a person has looked: a backup may have been restored', async () => {
+    const address = newAddress();
+    await world.rooms.query(
+      `INSERT INTO chain_movements (address, txid, idx, kind, currency, amount, counterparty, height, block_id,
+         block_time) VALUES ($1, 'forgotten', 0, 'TransferContract', 'TRX', -4700000, $2, 1000, 'b', $3)`,
+      [world.treasury, address, after(3000)],
+    );
+    const [id, other] = [await world.owe({ address }), await world.owe()];
+    await world.send();
+    expect((await world.refund(id)).needsPersonReason).toBe('maybe_paid');
+    expect(await world.statusOf(other)).toBe('sending');
+    await world.get(RefundsDesk).approve(id, { actor: 'fin', reason: 'it was another debt' });
+    await world.send();
+    expect(await world.statusOf(id)).toBe('sending');
   });
 });
 
