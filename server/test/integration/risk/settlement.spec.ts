@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RiskService } from '../../../src/domain/risk/index.js';
+import { ForgetUsageStep } from '../../../src/processes/settlement/forget-usage.step.js';
 import { MatchStep } from '../../../src/processes/settlement/match.step.js';
 import { SenderKinds } from '../../../src/processes/settlement/sender-kinds.js';
 import { ScreenStep } from '../../../src/processes/settlement/screen.step.js';
@@ -179,5 +180,25 @@ describe('looking up senders', () => {
     const found = await twin.rooms.get(SenderKinds).of(senders);
     expect([...found.keys()]).toEqual(senders);
     expect(new Set(found.values())).toEqual(new Set(['account']));
+  });
+});
+
+describe('what was counted long ago', () => {
+  it('is dropped in batches, and what a limit may still look back to is kept', async () => {
+    const age = async (source: string, days: number): Promise<void> => {
+      await world.rooms.query(
+        `INSERT INTO risk_usage (dimension, source, subject, used_at)
+         SELECT 'address', gen_random_uuid(), $1, block_time - $2 * interval '1 day'
+         FROM chain_cursor, generate_series(1, 6000)`,
+        [source, days],
+      );
+    };
+    await age('old', 3.01);
+    await age('young', 2.99);
+    await world.rooms.get(ForgetUsageStep).run();
+    const left = await world.rooms.query<{ subject: string; count: number }>(
+      `SELECT subject, count(*)::int FROM risk_usage WHERE subject IN ('old', 'young') GROUP BY 1`,
+    );
+    expect(left).toEqual([{ subject: 'young', count: 6000 }]);
   });
 });
