@@ -16,6 +16,7 @@ import { ExceptionsModule } from './processes/exceptions/index.js';
 import { ExchangeRatesWorkerModule } from './processes/exchange-rates/index.js';
 import { NotificationsModule } from './processes/notifications/index.js';
 import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
+import { PriceWatchModule } from './processes/price-desk/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
 import { RentalWorkerModule } from './processes/rental/index.js';
 import { SettlementModule } from './processes/settlement/index.js';
@@ -35,6 +36,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     PoolUpkeepModule,
     NotificationsModule,
     ExchangeRatesWorkerModule,
+    PriceWatchModule,
   ],
 };
 

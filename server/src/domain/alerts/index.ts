@@ -14,6 +14,7 @@ export type AlertKind =
   | 'payment_lost'
   | 'payment_held'
   | 'flash_not_served'
+  | 'flash_price_out_of_bounds'
   | 'exchange_rate_stale'
   | 'exchange_rate_jump'
   | 'refund_needs_person'

@@ -6,7 +6,7 @@ export type {
   PriceRef,
 } from './price-list.types.js';
 export { PriceList } from './price-list.service.js';
-export type { PriceChecks } from './price-row.checks.js';
+export { disagreements, type PriceChecks } from './price-row.checks.js';
 export type { PriceVersion } from './price-row.repository.js';
 export { parsePriceRow, PRICE_KINDS, type PriceKind, type PriceRowInput } from './price-row.schema.js';
 export { PricingSeed } from './pricing-seed.js';

@@ -1,4 +1,5 @@
 import { energy, type Sun } from '@energy-desk/shared/units';
+import type { FlashConfig } from './price-list.types.js';
 import { burnCost, type CostFigures, floorOf } from './price.js';
 import { invalid, type PriceRow } from './price-row.schema.js';
 
@@ -14,27 +15,34 @@ export interface PriceChecks {
   readonly energyFeeSun: Sun | null;
 }
 
+/** What a flash price is checked for; a row as it is asked for, or as it is in force. */
+type FlashPrice = Pick<FlashConfig, 'address' | 'durationSeconds'> & {
+  readonly unitEnergy: number;
+  readonly unitPriceSun: bigint;
+};
+
 /**
  * A plain transfer buys at the config's price whatever the hour, so that price must lie between cost and burning by
  * itself; all other prices are brought there when they are asked for.
- * @throws AppError pricing/invalid
+ * @returns what is wrong with it, nothing when it agrees
  */
-export function assertAgrees(row: PriceRow, checks: PriceChecks): void {
-  if (row.kind !== 'flash') return;
+export function disagreements(price: FlashPrice, checks: PriceChecks): string[] {
   const problems: string[] = [];
-  if (!checks.flashAddresses.includes(row.address))
-    problems.push(`address: ${row.address} is not one of FLASH_ADDRESSES`);
-  if (row.unitEnergy < LEAST_UNIT_ENERGY) problems.push(`unitEnergy: must be at least ${LEAST_UNIT_ENERGY}`);
-  const floor = floorOf({
-    energy: energy(row.unitEnergy),
-    durationSeconds: row.durationSeconds,
-    cost: checks.cost,
-  });
-  if (checks.cost && row.unitPriceSun < floor)
+  if (!checks.flashAddresses.includes(price.address))
+    problems.push(`address: ${price.address} is not one of FLASH_ADDRESSES`);
+  if (price.unitEnergy < LEAST_UNIT_ENERGY)
+    problems.push(`unitEnergy: must be at least ${LEAST_UNIT_ENERGY}`);
+  const amount = energy(price.unitEnergy);
+  const floor = floorOf({ energy: amount, durationSeconds: price.durationSeconds, cost: checks.cost });
+  if (checks.cost && price.unitPriceSun < floor)
     problems.push(`unitPriceSun: cost and margin are ${floor} sun`);
-  if (checks.energyFeeSun !== null) {
-    const burn = burnCost(energy(row.unitEnergy), checks.energyFeeSun);
-    if (row.unitPriceSun > burn) problems.push(`unitPriceSun: burning costs ${burn} sun`);
-  }
+  const burn = checks.energyFeeSun === null ? null : burnCost(amount, checks.energyFeeSun);
+  if (burn !== null && price.unitPriceSun > burn) problems.push(`unitPriceSun: burning costs ${burn} sun`);
+  return problems;
+}
+
+/** @throws AppError pricing/invalid */
+export function assertAgrees(row: PriceRow, checks: PriceChecks): void {
+  const problems = row.kind === 'flash' ? disagreements(row, checks) : [];
   if (problems.length > 0) throw invalid(problems);
 }

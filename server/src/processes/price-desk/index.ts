@@ -1,2 +1,2 @@
 export { PriceDesk, type PreviewMoment, type PriceDecision } from './price-desk.service.js';
-export { PriceDeskModule } from './price-desk.module.js';
+export { PriceDeskModule, PriceWatchModule } from './price-desk.module.js';

@@ -1,10 +1,8 @@
-import { sun, type Sun } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../domain/audit/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
 import {
   parsePriceRow,
-  type CostFigures,
   type PriceChecks,
   type PriceKind,
   PriceList,
@@ -14,13 +12,10 @@ import {
   PricingService,
   type QuoteRequest,
 } from '../../domain/pricing/index.js';
-import { Settings } from '../../domain/settings/index.js';
-import { TronGateway } from '../../gateways/tron/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { AppConfig } from '../../platform/config/index.js';
-import { CrashPoints } from '../../platform/crash-points/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
-import { AppError } from '../../platform/errors/index.js';
+import { PriceBounds } from './price-bounds.js';
 
 /** Who changes a price, and why. */
 export interface PriceDecision {
@@ -35,8 +30,6 @@ export interface PreviewMoment {
   readonly utilisationPercent?: number;
 }
 
-const ENERGY_FEE = 'getEnergyFee';
-
 /** What a person can do about prices. Everything done is in the audit log, with the row before and after. */
 @Injectable()
 export class PriceDesk {
@@ -44,13 +37,11 @@ export class PriceDesk {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly database: Database,
-    private readonly crashPoints: CrashPoints,
-    private readonly settings: Settings,
     private readonly pools: PoolsService,
     private readonly list: PriceList,
     private readonly pricing: PricingService,
     private readonly audit: AuditService,
-    private readonly tron: TronGateway,
+    private readonly bounds: PriceBounds,
   ) {}
 
   /** @throws AppError pricing/invalid, pricing/taken, tron/no_answer for a flash price */
@@ -101,39 +92,21 @@ export class PriceDesk {
    * @throws AppError orders/package_not_offered, orders/duration_not_offered, tron/no_answer
    */
   async preview(request: QuoteRequest, moment: PreviewMoment = {}): Promise<PricePreview> {
-    const { utilisationPercent, costPerEnergySun } = await this.pools.priceFigures();
+    const { utilisationPercent } = await this.pools.priceFigures();
     return this.pricing.preview(request, {
       at: moment.at ?? this.clock.now(),
       utilisationPercent: moment.utilisationPercent ?? utilisationPercent,
-      energyFeeSun: await this.energyFee(),
-      cost: await this.costOf(costPerEnergySun),
+      energyFeeSun: await this.bounds.energyFee(),
+      cost: await this.bounds.cost(),
     });
   }
 
   private async checks(kind: PriceKind): Promise<PriceChecks> {
-    const { costPerEnergySun } = await this.pools.priceFigures();
     return {
       flashAddresses: this.config.flashAddresses,
-      cost: await this.costOf(costPerEnergySun),
-      energyFeeSun: kind === 'flash' ? await this.energyFee() : null,
+      cost: await this.bounds.cost(),
+      energyFeeSun: kind === 'flash' ? await this.bounds.energyFee() : null,
     };
-  }
-
-  private async costOf(costPerEnergySun: bigint | null): Promise<CostFigures | null> {
-    if (costPerEnergySun === null) return null;
-    return {
-      costPerEnergySun,
-      bandwidthSun: await this.settings.get('pricing.bandwidth_cost_sun'),
-      marginPercent: await this.settings.get('pricing.margin_percent'),
-    };
-  }
-
-  private async energyFee(): Promise<Sun> {
-    const parameters = await this.crashPoints.around('pricing.read-fee', () => this.tron.chainParameters());
-    const fee = parameters.get(ENERGY_FEE);
-    if (fee === undefined)
-      throw new AppError('tron/no_answer', 'world', 'The node does not say what energy costs.');
-    return sun(BigInt(fee));
   }
 
   private async record(

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { prices } from '../../../src/commands/prices.command.js';
 import { rates } from '../../../src/commands/rates.command.js';
 import { PoolImportModule, WalletImport } from '../../../src/processes/pool-upkeep/index.js';
-import { PriceDesk, PriceDeskModule } from '../../../src/processes/price-desk/index.js';
+import { FlashPriceWatch } from '../../../src/processes/price-desk/flash-price-watch.js';
+import { PriceDesk, PriceDeskModule, PriceWatchModule } from '../../../src/processes/price-desk/index.js';
 import { FakeTron } from '../../harness/fake-tron.js';
 import { newAddress, Rooms } from '../../harness/rooms.js';
 
@@ -27,7 +28,7 @@ let rooms: Rooms;
 let auditedBefore = '0';
 
 beforeAll(async () => {
-  rooms = await Rooms.open([PriceDeskModule, PoolImportModule], {
+  rooms = await Rooms.open([PriceDeskModule, PriceWatchModule, PoolImportModule], {
     environment: { FLASH_ADDRESSES: FLASH },
     tron: new FakeTron(),
   });
@@ -54,6 +55,7 @@ beforeEach(async () => {
 });
 
 const desk = () => rooms.get(PriceDesk);
+const watch = () => rooms.get(FlashPriceWatch);
 const audited = () =>
   rooms.query(
     'SELECT actor, action, subject, reason, before, after FROM audit_logs WHERE id > $1 ORDER BY id',
@@ -117,6 +119,25 @@ describe('the price desk', () => {
     await expect(desk().create({ ...UNIT, unitPriceSun: '6510000' }, BY)).rejects.toThrow(/6500000 sun/);
     await expect(desk().create({ ...UNIT, address: newAddress() }, BY)).rejects.toThrow(/FLASH_ADDRESSES/);
     expect((await desk().create(UNIT, BY)).version).toBe(1);
+  });
+
+  it('tells people when a flash price no longer lies between cost and burning, and when it does again', async () => {
+    await desk().create(UNIT, BY);
+    const open = () => rooms.query('SELECT subject, message FROM alerts WHERE resolved_at IS NULL');
+    await watch().run();
+    expect(await open()).toEqual([]);
+    await rooms.query("UPDATE energy_pools SET cost_per_energy_sun = 40 WHERE name = 'cheap'");
+    await watch().run();
+    expect(await open()).toEqual([]);
+    await rooms.query('UPDATE energy_pools SET cost_per_energy_sun = 40');
+    await watch().run();
+    await watch().run();
+    expect(await open()).toEqual([
+      { subject: FLASH, message: expect.stringMatching(/cost and margin are 3490000 sun/) },
+    ]);
+    await rooms.query("UPDATE energy_pools SET cost_per_energy_sun = 20 WHERE name = 'cheap'");
+    await watch().run();
+    expect(await open()).toEqual([]);
   });
 
   it('says what a buyer would pay now and at other times, from how full the pools are', async () => {
