@@ -115,15 +115,17 @@ export class ServerProcess {
     return ending;
   }
 
-  /** Runs one of the server's own commands to its end. @throws Error with its output when it fails */
-  async command(...args: string[]): Promise<void> {
+  /** Runs one of the server's own commands to its end. @returns what it printed @throws Error with its output when it fails */
+  async command(...args: string[]): Promise<string> {
     const before = this.logs.length;
     const child = this.launch([serverFile('cli'), ...args], {});
+    let printed = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text));
     const code = await new Promise<number | null>((resolve) => {
       child.once('close', resolve);
       child.once('error', () => resolve(127));
     });
-    if (code === 0) return;
+    if (code === 0) return printed;
     throw new Error(
       `The server's command "${args[0]}" failed (${code})\n${this.logs.slice(before).join('\n')}`,
     );

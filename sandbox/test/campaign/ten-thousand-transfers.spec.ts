@@ -136,7 +136,6 @@ describe(`${TRANSFERS} random transfers (seed ${SEED})`, () => {
     const ready = Date.now();
     const moved = await run(mill, people);
     const sent = Date.now();
-    await desk.settle(SETTLE_MS);
     await payLate(mill);
     await desk.settle(SETTLE_MS);
     await desk.stopChain();

@@ -82,7 +82,7 @@ export class Desk {
   async addWallets(
     count: number,
     settings: Readonly<Record<string, string>> = {},
-    seed: (file: string) => Promise<void> = (file) => this.sandbox.server.command('seed', '--file', file),
+    seed: (file: string) => Promise<unknown> = (file) => this.sandbox.server.command('seed', '--file', file),
   ): Promise<void> {
     const wallets = Array.from({ length: count }, newAccount);
     for (const wallet of wallets) await this.stake(wallet);
