@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { rows, type Tx } from '../../platform/database/index.js';
-import {
-  type PaymentException,
-  PaymentEntity,
-  type PaymentOutcome,
-  type PaymentResolution,
-} from './payment.entity.js';
+import { type PaymentException, PaymentEntity, type PaymentOutcome } from './payment.entity.js';
 
 /** A transfer as a block shows it. */
 export interface IncomingTransfer {
@@ -143,16 +138,6 @@ export class PaymentRepository {
        WHERE id = ANY($1) AND booked = $2 RETURNING id`,
       [ids, from, to, outcome ?? null],
     );
-  }
-
-  async resolve(tx: Tx, id: string, resolution: PaymentResolution): Promise<boolean> {
-    const resolved = await rows(
-      tx,
-      `UPDATE payments SET resolution = $2, resolved_at = now(), updated_at = now()
-       WHERE id = $1 AND outcome IN ('unmatched', 'held') AND booked = 'solid' AND resolution IS NULL RETURNING id`,
-      [id, resolution],
-    );
-    return resolved.length === 1;
   }
 
   /** Contract or account, of what is not booked yet and was not looked up before. */

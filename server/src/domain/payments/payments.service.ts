@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { suffixesUpTo } from './amounts.js';
 import { DuePaymentsRepository } from './due-payments.repository.js';
-import type { PaymentEntity, PaymentOutcome, PaymentResolution } from './payment.entity.js';
+import type { PaymentEntity, PaymentOutcome } from './payment.entity.js';
 import { PaymentMonitorEntity } from './payment-monitor.entity.js';
 import { PaymentMonitorRepository } from './payment-monitor.repository.js';
 import {
@@ -184,14 +184,6 @@ export class PaymentsService {
 
   bookLost(tx: Tx, ids: readonly string[]): Promise<string[]> {
     return this.payments.book(tx, ids, 'receipt', 'lost', 'lost');
-  }
-
-  /**
-   * What a person did with a transfer of the queue, once.
-   * @returns false when it is not, or no longer, in the queue: settled on solid evidence, without a fitting request
-   */
-  resolve(tx: Tx, id: string, resolution: PaymentResolution): Promise<boolean> {
-    return this.payments.resolve(tx, id, resolution);
   }
 
   /** What transfers in blocks up to `height` brought to the address, in sun or micro-USDT. */
