@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChainCursor } from '../../domain/chain/index.js';
 import { type NewOrder, type Order, OrdersService, PRIORITIES } from '../../domain/orders/index.js';
 import { PaymentsService } from '../../domain/payments/index.js';
-import { readLimits, RiskService } from '../../domain/risk/index.js';
+import { readLimits, type RiskLimits, RiskService } from '../../domain/risk/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
@@ -45,29 +45,44 @@ export class OrderMaker {
     paymentDeadline: Date | null,
     settle: (tx: Tx, orderId: string) => Promise<PaymentTerms>,
   ): Promise<Order> {
-    const { wish, offer, cursor } = placing;
     const limits = await readLimits(this.settings);
-    const id = randomUUID();
-    return this.database.transaction('rental.place-order', async (tx) => {
-      // Double taps come at the same time: whoever waited here finds what the other one placed.
-      await this.payments.lockUser(tx, wish.userId);
-      const before = await this.orders.findByClientOrderId(wish.userId, wish.clientOrderId, tx);
+    const { userId, clientOrderId } = placing.wish;
+    try {
+      return await this.database.transaction('rental.place-order', (tx) =>
+        this.place(tx, placing, paymentDeadline, limits, settle),
+      );
+    } catch (error) {
+      // Of two taps at the same time one is placed; what the other began is undone, also where it met a limit.
+      const before = await this.orders.findByClientOrderId(userId, clientOrderId);
       if (before) return before;
-      const facts = {
-        orderId: id,
-        userId: wish.userId,
-        receiver: wish.receiver,
-        energy: offer.energy,
-        amountSun: offer.priceSun,
-        chainTime: cursor.blockTime,
-        paymentDeadline,
-      };
-      await this.risk.assertMayOrder(tx, facts, limits);
-      const terms = await settle(tx, id);
-      const order = await this.orders.create(tx, { ...factsOf(placing, id), ...terms });
-      if (!order) throw new AppError('orders/not_placed', 'world', 'Please try again.');
-      return order;
-    });
+      throw error;
+    }
+  }
+
+  private async place(
+    tx: Tx,
+    placing: Placing,
+    paymentDeadline: Date | null,
+    limits: RiskLimits,
+    settle: (tx: Tx, orderId: string) => Promise<PaymentTerms>,
+  ): Promise<Order> {
+    const { wish, offer, cursor } = placing;
+    const id = randomUUID();
+    await this.payments.lockUser(tx, wish.userId);
+    const facts = {
+      orderId: id,
+      userId: wish.userId,
+      receiver: wish.receiver,
+      energy: offer.energy,
+      amountSun: offer.priceSun,
+      chainTime: cursor.blockTime,
+      paymentDeadline,
+    };
+    await this.risk.assertMayOrder(tx, facts, limits);
+    const terms = await settle(tx, id);
+    const order = await this.orders.create(tx, { ...factsOf(placing, id), ...terms });
+    if (!order) throw new AppError('orders/placed_before', 'caller', 'This order was placed before.');
+    return order;
   }
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LedgerModule, LedgerService, transfer } from '../../../src/domain/ledger/index.js';
 import { OrdersModule } from '../../../src/domain/orders/index.js';
 import { PaymentsModule } from '../../../src/domain/payments/index.js';
+import { Settings } from '../../../src/domain/settings/index.js';
 import { RentalModule, RentalService } from '../../../src/processes/rental/index.js';
 import { aUser, cursorAt, prices } from '../../builders/rows.js';
 import { outcomes } from '../../harness/eventually.js';
@@ -57,6 +58,20 @@ describe('placing orders', () => {
     expect(new Set(placed.map(({ id }) => id)).size).toBe(1);
     expect(await openOf(same.userId)).toBe('1');
     expect((await rental.placeOrder(same)).id).toBe(placed[0]?.id);
+  });
+
+  it('is the same order for a double tap, also where the first tap reaches every limit', async () => {
+    const settings = rooms.get(Settings);
+    await settings.set('order.max_open_per_user', '1');
+    await settings.set('risk.orders_per_user_per_hour', '1');
+    const same = wish(await aUser(rooms));
+    const placed = await Promise.all(Array.from({ length: 8 }, () => rental.placeOrder(same)));
+    expect(new Set(placed.map(({ id }) => id)).size).toBe(1);
+    await expect(rental.placeOrder(wish(same.userId))).rejects.toMatchObject({
+      code: 'risk/too_many_orders',
+    });
+    await settings.set('order.max_open_per_user', '3');
+    await settings.set('risk.orders_per_user_per_hour', '2000');
   });
 
   it('opens three requests a user at the most, also when twenty are asked for at once', async () => {
