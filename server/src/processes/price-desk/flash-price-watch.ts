@@ -1,7 +1,13 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
 import { disagreements, PricingService } from '../../domain/pricing/index.js';
 import { AppConfig } from '../../platform/config/index.js';
+import { messageOf } from '../../platform/errors/index.js';
 import { WorkLoop } from '../../platform/queue/index.js';
 import { PriceBounds } from './price-bounds.js';
 
@@ -13,7 +19,8 @@ const SWEEP_MS = 300_000;
  */
 @Injectable()
 export class FlashPriceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new WorkLoop('flash-prices', () => this.run(), SWEEP_MS);
+  private readonly loop = new WorkLoop('flash-prices', () => this.look(), SWEEP_MS);
+  private readonly logger = new Logger(FlashPriceWatch.name);
 
   constructor(
     private readonly config: AppConfig,
@@ -28,6 +35,15 @@ export class FlashPriceWatch implements OnApplicationBootstrap, BeforeApplicatio
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
+  }
+
+  /** A node that does not answer is asked again next time. */
+  private async look(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      this.logger.warn(`flash prices not checked: ${messageOf(error)}`);
+    }
   }
 
   /** @throws AppError tron/no_answer */
