@@ -83,6 +83,14 @@ describe.each(['zh', 'en'] as const)('messages in %s', (language) => {
   });
 
   it('link a refund, with its fee and its target', () => {
+    const order = say('refunded', {
+      ...stored,
+      refundTo: 'chain',
+      refundFee: '300000',
+      refundTxid: TXID,
+    }).html;
+    expect(order).toContain('0.30 TRX');
+    expect(order).toContain(`https://nile.tronscan.org/#/transaction/${TXID}`);
     const { html } = say('refund_sent', { amount: '4700000', fee: '300000', txid: TXID, address: ADDRESS });
     expect(html).toContain('4.70 TRX');
     expect(html).toContain('0.30 TRX');
@@ -91,9 +99,15 @@ describe.each(['zh', 'en'] as const)('messages in %s', (language) => {
   });
 
   it('say what came and what was asked for when an amount is wrong, and open the order', () => {
-    const wrong = { amount: '2800000', expected: '2801234', reference: 'K7Q2M9XA', orderId: stored.orderId };
+    const wrong = {
+      amount: '2800000',
+      expected: '2801234',
+      expectedCurrency: 'USDT',
+      reference: 'K7Q2M9XA',
+      orderId: stored.orderId,
+    };
     const { html, keyboard } = say('wrong_amount', wrong);
-    expect(html).toMatch(/2\.80 TRX[^]*K7Q2M9XA[^]*2\.801234 TRX/);
+    expect(html).toMatch(/2\.80 TRX[^]*K7Q2M9XA[^]*2\.801234 USDT/);
     expect(JSON.stringify(keyboard)).toContain(`order_view_${stored.orderId}`);
   });
 

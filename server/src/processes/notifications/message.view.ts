@@ -62,13 +62,22 @@ function orderMessage(
     minutesLeft: minutesLeft(payload),
     flash: payload.flash,
     refundTo: payload.refundTo,
+    fee: feeText(payload.refundFee),
   };
-  const links =
-    kind === 'active' ? payload.delegateTxids.map((txid) => link(explorer(txid), texts.delegationLink)) : [];
   return {
-    html: [texts.orders[kind](facts), ...links].join('\n'),
+    html: [texts.orders[kind](facts), ...linksOf(texts, kind, payload, explorer)].join('\n'),
     keyboard: WITH_BUTTON.includes(kind) ? orderButton(texts, payload.orderId) : [],
   };
+}
+
+function linksOf(
+  texts: NotificationTexts,
+  kind: OrderNotice,
+  { delegateTxids, refundTxid }: OrderPayload,
+  explorer: ExplorerLink,
+): string[] {
+  if (kind === 'active') return delegateTxids.map((txid) => link(explorer(txid), texts.delegationLink));
+  return kind === 'refunded' && refundTxid !== null ? [link(explorer(refundTxid), texts.refundLink)] : [];
 }
 
 function moneyMessage(
@@ -77,14 +86,14 @@ function moneyMessage(
   payload: MoneyPayload,
   explorer: ExplorerLink,
 ): Message {
-  const { credit, expected, fee, units, txid, address, reason, reference } = payload;
+  const { credit, expected, expectedCurrency, fee, units, txid, address, reason, reference } = payload;
   const html = texts.money[kind]({
     money: kind === 'balance_adjusted' ? signedText(payload) : moneyText(payload, payload.amount),
     credit: known(credit) ? moneyText(payload, credit) : null,
-    expected: known(expected) ? moneyText(payload, expected) : null,
-    // The chain takes its fee in TRX, whatever is sent.
-    fee: known(fee) && fee > 0n ? moneyText({ currency: 'TRX' }, fee) : null,
+    expected: known(expected) ? moneyText({ currency: expectedCurrency }, expected) : null,
+    fee: feeText(fee),
     units: units ?? 0,
+    aboveLargest: reason === 'above_largest',
     address: address ? code(address) : null,
     reason: reason ? escapeHtml(reason) : null,
     reference: reference ? bold(reference) : null,
@@ -109,6 +118,10 @@ const orderButton = (texts: NotificationTexts, orderId: string): Keyboard => [
 ];
 
 const known = (value: bigint | null | undefined): value is bigint => value !== null && value !== undefined;
+
+/** The chain takes its fee in TRX, whatever is sent. */
+const feeText = (fee: bigint | null | undefined): string | null =>
+  known(fee) && fee > 0n ? moneyText({ currency: 'TRX' }, fee) : null;
 
 const moneyText = ({ currency }: Pick<MoneyPayload, 'currency'>, amount: bigint): string =>
   bold(`${formatSixDecimals(amount, 2)} ${currency}`);

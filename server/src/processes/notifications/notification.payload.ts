@@ -22,6 +22,9 @@ const orderPayload = z.object({
   flash: z.boolean().default(false),
   /** Where a refund went: to the balance, to the credit of the sending address, or back to it on the chain. */
   refundTo: z.enum(['balance', 'credit', 'chain']).default('balance'),
+  /** What the transfer of a refund cost, in sun, and which one it was; null where none was needed. */
+  refundFee: unsigned.nullable().default(null),
+  refundTxid: z.string().nullable().default(null),
   endsAt: z.iso
     .datetime()
     .nullable()
@@ -52,8 +55,9 @@ export const moneyPayloadSchema = z.object({
   amount: signed,
   /** What waits for the next flash payment of the address. */
   credit: money,
-  /** What was asked for. */
+  /** What was asked for, in its own currency. */
   expected: money,
+  expectedCurrency: currency,
   fee: money,
   units: z.coerce.number().int().nonnegative().nullish().catch(null),
   txid: text,

@@ -36,6 +36,9 @@ const payloadOf = (order: Order, event: Event, delegateTxids: string[]): StoredO
   payWith: order.payWith,
   flash: order.payerAddress !== null,
   refundTo: refundTarget(event.data['to']),
+  refundFee: event.data['to'] === 'chain' ? digits(event.data['fee']) : null,
+  refundTxid:
+    typeof event.data['txid'] === 'string' && event.data['to'] === 'chain' ? event.data['txid'] : null,
   endsAt: order.endsAt?.toISOString() ?? null,
   chainTime: event.chainTime.toISOString(),
   delegateTxids,
@@ -43,10 +46,12 @@ const payloadOf = (order: Order, event: Event, delegateTxids: string[]): StoredO
 
 /** What the event says that was given back, else the price. */
 function amountOf(order: Order, { kind, data }: Event): string {
-  const said = data['amount'];
-  const refunded = kind === 'refunded' && typeof said === 'string' && /^\d+$/.test(said);
-  return refunded ? said : order.amount.toString();
+  const said = kind === 'refunded' ? digits(data['amount']) : null;
+  return said ?? order.amount.toString();
 }
+
+const digits = (said: unknown): string | null =>
+  typeof said === 'string' && /^\d+$/.test(said) ? said : null;
 
 const refundTarget = (to: unknown): 'balance' | 'credit' | 'chain' =>
   to === 'credit' || to === 'chain' ? to : 'balance';

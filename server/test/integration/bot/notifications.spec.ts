@@ -113,3 +113,50 @@ describe('messages of an order', () => {
     expect((await texts(user)).some((text) => /energy delegated/.test(text))).toBe(true);
   });
 });
+
+describe('messages of money', () => {
+  const record = (userId: string, kind: string, data: object, subject: string = randomUUID()) =>
+    world.database.query(
+      `INSERT INTO user_events (user_id, kind, subject, data, chain_time) VALUES ($1, $2, $3, $4, now())
+       ON CONFLICT DO NOTHING`,
+      [userId, kind, subject, data],
+    );
+
+  it('tell every kind once, and open the balance and the flash page with their buttons', async () => {
+    const { user, userId } = await customer('zh-hans');
+    const deposit = randomUUID();
+    await record(userId, 'deposit_seen', { currency: 'USDT', amount: '20000321' }, deposit);
+    await record(userId, 'deposit_credited', { currency: 'USDT', amount: '20000321' }, deposit);
+    await record(userId, 'deposit_credited', { currency: 'USDT', amount: '20000321' }, deposit);
+    await record(userId, 'flash_credited', {
+      amount: '3500000',
+      credit: '500000',
+      units: 1,
+      reason: 'remainder',
+    });
+    await record(userId, 'flash_not_served', { amount: '3000000', reason: 'selling_stopped' });
+    await record(userId, 'refund_sent', { amount: '5000000', fee: '300000', txid: 'ab'.repeat(32) });
+    await record(userId, 'payment_credited', { currency: 'TRX', amount: '7000000' });
+    await record(userId, 'payment_assigned', { currency: 'TRX', amount: '8000000', reference: 'K7Q2M9XA' });
+    await record(userId, 'balance_adjusted', { currency: 'TRX', amount: '-1000000', reason: '<b>' });
+    await user.waitForMessage(/余额有调整：-1\.00 TRX/);
+    const said = (await texts(user)).slice(1).join('\n');
+    expect(said).toMatch(
+      /已看到充值 20\.000321 USDT[^]*充值 20\.000321 USDT 已到余额[^]*余款 0\.50 TRX[^]*收到 3\.00 TRX，但闪租[^]*已退回 5\.00 TRX（已扣转账手续费 0\.30 TRX）[^]*7\.00 TRX 记入余额[^]*8\.00 TRX 归入订单 K7Q2M9XA[^]*原因：<b>/,
+    );
+    expect(said.match(/已到余额/g)).toHaveLength(1);
+    await user.press('balance_open');
+    await user.waitForMessage((message) => JSON.stringify(message).includes('deposit_open'));
+    expect(await world.count('user_events WHERE NOT noticed')).toBe(0);
+  });
+
+  it('say which order a wrong amount missed, when only one waits', async () => {
+    const { user, userId, orderId, reference } = await customer('en');
+    await world.database.query(`UPDATE orders SET status = 'awaiting_payment' WHERE id = $1`, [orderId]);
+    await record(userId, 'wrong_amount', { currency: 'TRX', amount: '2800000' });
+    const message = await user.waitForMessage(/not the amount of your order/);
+    expect(message.text).toContain('2.80 TRX');
+    expect(message.text).toContain(`Order ${reference} asks for 2.801234 TRX`);
+    expect(JSON.stringify(message)).toContain(`order_view_${orderId}`);
+  });
+});

@@ -33,9 +33,9 @@ export const en: NotificationTexts = {
       `🏁 The rental is over, ${energy} energy was taken back\nOrder ${reference} is complete. Thank you!`,
     expired: ({ reference }) =>
       `⌛ Order ${reference} was not paid in time and has expired\nPlease do not pay any more; order again if you need to.`,
-    refunded: ({ reference, money, refundTo }) => {
+    refunded: ({ reference, money, refundTo, fee }) => {
       if (refundTo === 'chain')
-        return `↩️ ${money} refunded to the paying address\nOrder ${reference}. Only the transfer's fee was kept.`;
+        return `↩️ ${money} refunded to the paying address\nOrder ${reference}${fee ? `, less the transfer's fee of ${fee}` : ''}.`;
       return refundTo === 'credit'
         ? `↩️ ${money} refunded as credit of the paying address\nOrder ${reference}. Its next flash rental uses it.`
         : `↩️ ${money} refunded to your balance\nOrder ${reference}. See /balance.`;
@@ -48,9 +48,9 @@ export const en: NotificationTexts = {
       `🔎 Deposit of ${money} seen\nIt is in your balance once its block is final, in about a minute.`,
     deposit_credited: ({ money }) =>
       `💰 Deposit of ${money} is in your balance\nPay orders from it: they are delivered at once.`,
-    flash_credited: ({ money, credit, units }) =>
+    flash_credited: ({ money, credit, units, aboveLargest }) =>
       units > 0
-        ? `🪙 ${credit ?? money} is left of your flash payment\nIt waits for the next flash rental of the paying ` +
+        ? `🪙 ${credit ?? money} is left of your flash payment${aboveLargest ? ': more than is sold at once' : ''}\nIt waits for the next flash rental of the paying ` +
           `address, or goes back once it is worth a transfer.`
         : `🪙 ${money} received, less than one flash unit\nIt waits for the next flash rental of the paying address, ` +
           `or goes back once it is worth a transfer.`,
@@ -59,7 +59,7 @@ export const en: NotificationTexts = {
       `waits for its next flash rental. Please send no more for now.`,
     refund_sent: ({ money, fee, address }) =>
       [
-        `💸 ${money} sent back${fee ? ` (a fee of ${fee} was kept)` : ''}`,
+        `💸 ${money} sent back${fee ? ` (after a fee of ${fee})` : ''}`,
         address ? `To: ${address}` : 'It went to the paying address.',
       ].join('\n'),
     wrong_amount: ({ money, expected, reference }) =>
@@ -73,11 +73,12 @@ export const en: NotificationTexts = {
       ]
         .filter((line) => line !== null)
         .join('\n'),
-    payment_credited: ({ money }) =>
-      `📥 Our staff put your ${money} into your balance\nSee /balance. You can pay orders from it.`,
+    payment_credited: ({ money, reference }) =>
+      `📥 Our staff put your ${money} into your balance\n` +
+      `${reference ? `It does not cover order ${reference}. ` : ''}See /balance. You can pay orders from it.`,
     payment_assigned: ({ money, reference }) =>
-      `🧩 Our staff counted your ${money} towards ${reference ? `order ${reference}` : 'your order'}\nIt is delivered ` +
-      `once it is paid in full; what is over stays in your balance.`,
+      `🧩 Our staff counted your ${money} towards ${reference ? `order ${reference}` : 'your order'}\nIt is paid and will ` +
+      `be delivered at once; what is over stays in your balance.`,
     balance_adjusted: ({ money, reason }) =>
       [`🧮 Your balance was changed: ${money}`, reason ? `Reason: ${reason}` : null, 'See /balance.']
         .filter((line) => line !== null)

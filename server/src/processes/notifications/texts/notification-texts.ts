@@ -12,6 +12,8 @@ export interface OrderFacts {
   /** Whether a plain transfer to a flash address made it. */
   readonly flash: boolean;
   readonly refundTo: 'balance' | 'credit' | 'chain';
+  /** Kept for the transfer of a refund; null where nothing was. */
+  readonly fee: string | null;
 }
 
 /** Values of a message about money, already Telegram HTML. Null where the event does not say. */
@@ -22,6 +24,8 @@ export interface MoneyFacts {
   readonly expected: string | null;
   readonly fee: string | null;
   readonly units: number;
+  /** Whether more was paid than is sold at once. */
+  readonly aboveLargest: boolean;
   readonly address: string | null;
   readonly reason: string | null;
   readonly reference: string | null;

@@ -27,8 +27,9 @@ export const zh: NotificationTexts = {
     completed: ({ reference, energy }) =>
       `🏁 租期结束，${energy} 能量已收回\n订单 ${reference} 已完成，感谢使用！`,
     expired: ({ reference }) => `⌛ 订单 ${reference} 未在时限内付款，已过期\n请勿再付款，需要请重新下单。`,
-    refunded: ({ reference, money, refundTo }) => {
-      if (refundTo === 'chain') return `↩️ 已退款 ${money} 到付款地址\n订单 ${reference}，只扣除转账手续费。`;
+    refunded: ({ reference, money, refundTo, fee }) => {
+      if (refundTo === 'chain')
+        return `↩️ 已退款 ${money} 到付款地址\n订单 ${reference}${fee ? `，其中转账手续费 ${fee}` : ''}。`;
       return refundTo === 'credit'
         ? `↩️ 已退款 ${money}，记在付款地址名下\n订单 ${reference}。该地址下次闪租时自动抵扣。`
         : `↩️ 已退款 ${money} 到您的余额\n订单 ${reference}。发送 /balance 查看。`;
@@ -39,9 +40,9 @@ export const zh: NotificationTexts = {
   money: {
     deposit_seen: ({ money }) => `🔎 已看到充值 ${money}\n等待区块最终确认，约 1 分钟后入账，无需操作。`,
     deposit_credited: ({ money }) => `💰 充值 ${money} 已到余额\n下单时可直接用余额支付，立即交付。`,
-    flash_credited: ({ money, credit, units }) =>
+    flash_credited: ({ money, credit, units, aboveLargest }) =>
       units > 0
-        ? `🪙 闪租余款 ${credit ?? money} 已记在付款地址名下\n该地址下次闪租时自动抵扣，攒够门槛会退回。`
+        ? `🪙 ${aboveLargest ? '超过单次上限，' : ''}闪租余款 ${credit ?? money} 已记在付款地址名下\n该地址下次闪租时自动抵扣，攒够门槛会退回。`
         : `🪙 收到 ${money}，还不够一份闪租\n已记在付款地址名下，下次闪租时自动抵扣，攒够门槛会退回。`,
     flash_not_served: ({ money }) =>
       `🚫 收到 ${money}，但闪租暂时无法交付\n款项会退回付款地址；金额太小的记在该地址名下，下次闪租自动抵扣。请先不要再转。`,
@@ -58,10 +59,11 @@ export const zh: NotificationTexts = {
       ]
         .filter((line) => line !== null)
         .join('\n'),
-    payment_credited: ({ money }) =>
-      `📥 财务已把您的 ${money} 记入余额\n发送 /balance 查看，下单时可直接用余额支付。`,
+    payment_credited: ({ money, reference }) =>
+      `📥 财务已把您的 ${money} 记入余额\n` +
+      `${reference ? `它还不够付清订单 ${reference}。` : ''}发送 /balance 查看，下单时可直接用余额支付。`,
     payment_assigned: ({ money, reference }) =>
-      `🧩 财务已把您的 ${money} 归入${reference ? `订单 ${reference}` : '您的订单'}\n付清就会交付，多出的部分留在余额。`,
+      `🧩 财务已把您的 ${money} 归入${reference ? `订单 ${reference}` : '您的订单'}\n订单已付清，马上交付；多出的部分留在余额。`,
     balance_adjusted: ({ money, reason }) =>
       [`🧮 您的余额有调整：${money}`, reason ? `原因：${reason}` : null, '发送 /balance 查看明细。']
         .filter((line) => line !== null)
