@@ -4,6 +4,7 @@ import { ChainModule } from '../../domain/chain/index.js';
 import { LedgerModule } from '../../domain/ledger/index.js';
 import { OrdersModule } from '../../domain/orders/index.js';
 import { PaymentsModule } from '../../domain/payments/index.js';
+import { RiskModule } from '../../domain/risk/index.js';
 import { UsersModule } from '../../domain/users/index.js';
 import { AdjustStep } from './adjust.step.js';
 import { BalanceProcessor } from './balance.processor.js';
@@ -12,7 +13,7 @@ import { ExpireDepositsStep } from './expire-deposits.step.js';
 import { OpenDepositStep } from './open-deposit.step.js';
 import { StatementReader } from './statement.reader.js';
 
-const ROOMS = [AuditModule, ChainModule, LedgerModule, OrdersModule, PaymentsModule, UsersModule];
+const ROOMS = [AuditModule, ChainModule, LedgerModule, OrdersModule, PaymentsModule, RiskModule, UsersModule];
 
 /** Balances: what the doors call. */
 @Module({

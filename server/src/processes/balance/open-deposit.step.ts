@@ -9,6 +9,7 @@ import {
   roundUpToSpan,
   SuffixRound,
 } from '../../domain/payments/index.js';
+import { RiskService } from '../../domain/risk/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
@@ -32,17 +33,19 @@ export class OpenDepositStep {
     private readonly chain: ChainService,
     private readonly payments: PaymentsService,
     private readonly requests: DepositRequests,
+    private readonly risk: RiskService,
     private readonly suffixes: SuffixRound,
   ) {}
 
   /**
-   * @throws AppError balance/amount_out_of_range, selling/paused, orders/too_many_open, orders/too_many_held,
+   * @throws AppError balance/amount_out_of_range, risk/denied, selling/paused, orders/too_many_open, orders/too_many_held,
    *   payments/no_free_amount
    */
   async run(wish: OpenDeposit): Promise<DepositRequest> {
     const before = await this.requests.findByClientKey(wish.userId, wish.clientKey);
     if (before) return before;
     await this.assertInRange(wish.currency, wish.amount);
+    await this.assertNotDenied(wish.userId);
     const cursor = await this.chain.assertWatched(await this.settings.get('selling.max_lag_seconds'));
     const limits = {
       open: await this.settings.get('order.max_open_per_user'),
@@ -73,6 +76,12 @@ export class OpenDepositStep {
         throw new AppError('payments/no_free_amount', 'caller', 'Every amount near this one is in use.');
       return this.requests.name(tx, monitor.id, wish.clientKey);
     });
+  }
+
+  /** What a denied user sends would be held: better that he sends nothing. */
+  private async assertNotDenied(userId: string): Promise<void> {
+    if ((await this.risk.userListed([userId])).get(userId) === 'deny')
+      throw new AppError('risk/denied', 'caller', 'This deposit can not be taken.');
   }
 
   private async assertInRange(currency: Currency, amount: bigint): Promise<void> {

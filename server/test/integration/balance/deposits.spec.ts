@@ -23,6 +23,11 @@ const newUser = (): Promise<string> => aUser(world.rooms);
 const depositsOf = (userId: string) =>
   world.rooms.value('SELECT count(*) FROM payment_monitors WHERE user_id = $1', [userId]);
 
+const deny = (subjectKind: 'address' | 'user', subject: string) =>
+  world.rooms.database.transaction('risk.change-list', (tx) =>
+    world.rooms.get(RiskService).add(tx, { list: 'deny', subjectKind, subject, note: 'test', actor: 'test' }),
+  );
+
 describe('a deposit request', () => {
   it('is rounded up to 0.01 and named by a suffix, at the first payment address', async () => {
     const asked = await world.deposit(await newUser(), { amount: 10_000_001n });
@@ -81,6 +86,13 @@ describe('a deposit request', () => {
     await expect(world.deposit(userId)).rejects.toMatchObject({ code: 'selling/paused' });
     await world.rooms.query('UPDATE chain_cursor SET halted_reason = NULL, node_height = height');
     expect((await world.deposit(userId)).state).toBe('open');
+  });
+
+  it('is refused to a user on the deny list, whose transfer would be held', async () => {
+    const userId = await newUser();
+    await deny('user', userId);
+    await expect(world.deposit(userId)).rejects.toMatchObject({ code: 'risk/denied' });
+    expect(await depositsOf(userId)).toBe('0');
   });
 
   it('takes the next address when the first is full, and nothing when all are', async () => {
@@ -238,15 +250,7 @@ describe('a transfer of the exact amount', () => {
     const userId = await newUser();
     const asked = await world.deposit(userId);
     const fromAddress = newAddress();
-    await world.rooms.database.transaction('risk.change-list', (tx) =>
-      world.rooms.get(RiskService).add(tx, {
-        list: 'deny',
-        subjectKind: 'address',
-        subject: fromAddress,
-        note: 'test',
-        actor: 'test',
-      }),
-    );
+    await deny('address', fromAddress);
     const { txid } = await world.transferred(asked, { fromAddress });
     await world.solid();
     expect(await world.balances.depositOf(userId, asked.id)).toMatchObject({ state: 'in_review', txid });
