@@ -45,13 +45,14 @@ export class DuePaymentsRepository {
     height: bigint,
     limit: number,
     exclude: readonly string[],
+    toAddresses: readonly string[] | null,
   ): Promise<string[]> {
     return this.ids(
       tx,
       `SELECT id FROM payments WHERE booked = 'none' AND outcome = ANY($4) AND height <= $1
-         AND (outcome <> 'flash' OR sender_kind IS NOT NULL)
+         AND (outcome <> 'flash' OR sender_kind IS NOT NULL) AND ($5::text[] IS NULL OR to_address = ANY($5))
          AND id <> ALL($3::uuid[]) ORDER BY height, txid, idx LIMIT $2`,
-      [height.toString(), limit, exclude, outcomes],
+      [height.toString(), limit, exclude, outcomes, toAddresses],
     );
   }
 

@@ -136,14 +136,18 @@ export class PaymentsService {
     if (kinds.size > 0) await this.payments.setSenderKinds(tx, kinds);
   }
 
-  /** Payments of these outcomes in blocks up to `height` that are not settled; flash payments once they are screened. */
+  /**
+   * Payments of these outcomes in blocks up to `height` that are not settled; flash payments once they are screened.
+   * @param toAddresses only those to these addresses; null for all
+   */
   unsettled(
     outcomes: readonly PaymentOutcome[],
     height: bigint,
     limit: number,
     exclude: readonly string[],
+    toAddresses: readonly string[] | null = null,
   ): Promise<string[]> {
-    return this.due.unsettled(this.database.manager, outcomes, height, limit, exclude);
+    return this.due.unsettled(this.database.manager, outcomes, height, limit, exclude, toAddresses);
   }
 
   finalDue(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService } from '../../domain/chain/index.js';
 import { OrdersService } from '../../domain/orders/index.js';
 import { type Payment, PaymentsService } from '../../domain/payments/index.js';
@@ -16,6 +17,7 @@ export class DetachStep {
     private readonly chain: ChainService,
     private readonly payments: PaymentsService,
     private readonly orders: OrdersService,
+    private readonly alerts: Alerts,
   ) {}
 
   run(): Promise<void> {
@@ -35,6 +37,8 @@ export class DetachStep {
       gone.map(({ id }) => id),
     );
     await this.reopenOrders(tx, gone, blockTime);
+    for (const { id, outcome } of gone)
+      if (outcome === 'held') await this.alerts.resolve('payment_held', id, tx);
     await this.payments.reopenDeposits(
       tx,
       gone.flatMap(({ outcome, monitorId }) => (outcome === 'deposit' ? (monitorId ?? []) : [])),

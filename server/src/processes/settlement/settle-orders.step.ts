@@ -3,10 +3,12 @@ import { type ChainCursor, ChainService } from '../../domain/chain/index.js';
 import { LedgerService } from '../../domain/ledger/index.js';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
 import { type Payment, PaymentsService } from '../../domain/payments/index.js';
+import { type FlashConfig, PricingService } from '../../domain/pricing/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 import { FastRule, type Finality, finalityOf, settledUpTo } from './fast-rule.js';
+import { fewestBlocks, requiredBlocks } from './flash-units.js';
 import { LateOrders } from './late-orders.js';
 import { orderAsCash, orderAsReceipt } from './payment-postings.js';
 import { Proofs } from './proofs.js';
@@ -15,7 +17,8 @@ const BATCH = 200;
 const MINUTE_MS = 60_000;
 
 interface Rules {
-  readonly required: number;
+  /** Blocks that a payment waits, its own included. */
+  readonly required: (payment: Payment) => number;
   readonly exposureMax: bigint;
   readonly capacityWaitMs: number;
 }
@@ -35,6 +38,7 @@ export class SettleOrdersStep {
     private readonly payments: PaymentsService,
     private readonly orders: OrdersService,
     private readonly ledger: LedgerService,
+    private readonly pricing: PricingService,
     private readonly settings: Settings,
     private readonly fastRule: FastRule,
     private readonly proofs: Proofs,
@@ -43,11 +47,21 @@ export class SettleOrdersStep {
   ) {}
 
   async run(): Promise<void> {
-    const rules = await this.rules();
-    const upTo = settledUpTo(await this.chain.cursor(), rules.required);
-    await this.batches.run({
+    const usual = await this.settings.get('payment.confirmation_blocks');
+    const flash = await this.pricing.flashConfigs();
+    const rules = await this.rules(usual, flash);
+    const cursor = await this.chain.cursor();
+    await this.settleUpTo(settledUpTo(cursor, usual), null, rules);
+    const fewest = fewestBlocks(flash.flatMap(({ confirmations }) => confirmations));
+    if (fewest >= usual) return;
+    const addresses = flash.map(({ address }) => address);
+    await this.settleUpTo(settledUpTo(cursor, fewest), addresses, rules);
+  }
+
+  private settleUpTo(height: bigint, toAddresses: readonly string[] | null, rules: Rules): Promise<void> {
+    return this.batches.run({
       step: 'settlement.settle',
-      load: (exclude) => this.payments.unsettled(['order'], upTo, BATCH, exclude),
+      load: (exclude) => this.payments.unsettled(['order'], height, BATCH, exclude, toAddresses),
       handle: async (ids) => {
         await this.database.transaction('settlement.settle', (tx) => this.settle(tx, ids, rules));
         this.nudger.nudge('delivery', 'refunds', 'notifications');
@@ -55,9 +69,16 @@ export class SettleOrdersStep {
     });
   }
 
-  private async rules(): Promise<Rules> {
+  /** Units sold beforehand follow the rule of their flash address, as plain payments to it do. */
+  private async rules(usual: number, flash: readonly FlashConfig[]): Promise<Rules> {
+    const steps = new Map<string, FlashConfig['confirmations']>(
+      flash.map(({ address, confirmations }) => [address, confirmations]),
+    );
     return {
-      required: await this.settings.get('payment.confirmation_blocks'),
+      required: ({ toAddress, amount }) => {
+        const own = steps.get(toAddress);
+        return own ? requiredBlocks(own, amount) : usual;
+      },
       exposureMax: await this.fastRule.exposureMax(),
       capacityWaitMs: (await this.settings.get('order.capacity_wait_minutes')) * MINUTE_MS,
     };
@@ -96,7 +117,7 @@ export class SettleOrdersStep {
     const allowance = await this.fastRule.among(tx, open, rules.exposureMax);
     const due: Due[] = [];
     for (const payment of open) {
-      const finality = finalityOf(payment, cursor, rules.required);
+      const finality = finalityOf(payment, cursor, rules.required(payment));
       if (finality === 'fast' && payment.exception === 'none')
         if (await allowance.admits(payment, payment.amount)) due.push({ payment, finality });
       if (finality === 'solid') due.push({ payment, finality });

@@ -18,8 +18,9 @@ export class TodaysPrice {
     private readonly settings: Settings,
   ) {}
 
-  /** In the order's own currency. What is no longer offered, or can't be priced, does not hold. */
+  /** In the order's own currency. What is not sold now, or can't be priced, does not hold. */
   async holds(order: Order, chainTime: Date): Promise<boolean> {
+    if (await this.settings.get('brake.selling')) return false;
     try {
       const today = await this.priceSun(order, chainTime);
       if (today === null) return false;

@@ -120,6 +120,22 @@ describe('a flash payment before it is solid', () => {
   });
 });
 
+describe('units sold beforehand', () => {
+  it('wait for the blocks that the flash address asks for their amount, within the same total', async () => {
+    const ordered = (amount: bigint) => world.order({ amount, paymentAddress: world.flashAddress });
+    const [small, large] = [await ordered(2n * UNIT), await ordered(7n * UNIT)];
+    const elsewhere = await world.order();
+    await world.record(small.transfer(), large.transfer(), elsewhere.transfer());
+    await world.pass(1);
+    const statuses = async () => Promise.all([small, large, elsewhere].map((order) => world.statusOf(order)));
+    expect(await statuses()).toEqual(['paid', 'confirming', 'confirming']);
+    expect(await receipts()).toBe(small.amount);
+    await world.pass(18);
+    expect(await statuses()).toEqual(['paid', 'paid', 'paid']);
+    expect(await receipts()).toBe(0n);
+  });
+});
+
 describe('a flash payment whose block is orphaned', () => {
   it('before it was settled, and included again, buys once', async () => {
     const transfer = world.plain(7n * UNIT);

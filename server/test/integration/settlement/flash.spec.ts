@@ -145,6 +145,22 @@ describe('a flash payment of a sender that may not buy', () => {
     expect(await world.alerts(payment.id)).toEqual(['payment_held']);
   });
 
+  it('no longer worries finance when it left the chain', async () => {
+    const from = newAddress();
+    await world.list('deny', from);
+    const transfer = world.plain(UNIT, { fromAddress: from, blockId: 'fork of a denied one' });
+    await world.flashPrice({ confirmations: [{ upToSun: null, blocks: 1 }] });
+    await world.record(transfer);
+    await world.pass(1);
+    const { id, outcome } = await world.payment(transfer);
+    expect(outcome).toBe('held');
+    await world.orphan(transfer);
+    await world.pass(1);
+    expect(await world.payment(transfer)).toMatchObject({ outcome: null, hold_reason: null });
+    const open = 'SELECT count(*) FROM alerts WHERE subject = $1 AND resolved_at IS NULL';
+    expect(await world.rooms.value(open, [id])).toBe('0');
+  });
+
   it('is held however little it is', async () => {
     const from = newAddress();
     world.tron.contracts.add(from);

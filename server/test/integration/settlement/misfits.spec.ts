@@ -96,6 +96,14 @@ describe('a late payment', () => {
     });
   });
 
+  it('goes back while nothing is sold', async () => {
+    const order = await world.order({ quote: { priceSun: '2930000', burnSun: '6500000' } });
+    await world.set('brake.selling', 'true');
+    await payLate(order);
+    await world.set('brake.selling', 'false');
+    expect(await world.statusOf(order)).toBe('refunding');
+  });
+
   it('of USDT goes by the price in USDT: the rate of today, or back where there is none', async () => {
     const quote = { priceSun: '2930000', burnSun: '6500000', priceMicroUsdt: '880000' };
     const setRate = (microUsdtPerTrx: bigint) =>
