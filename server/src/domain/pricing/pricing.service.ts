@@ -59,6 +59,15 @@ export class PricingService {
     return this.list.packages(this.database.manager);
   }
 
+  /** The same at the prices of this moment, without those that burning is cheaper than. */
+  async packagesAt(context: QuoteContext): Promise<EnergyPackage[]> {
+    const rules = await this.list.rules(this.database.manager);
+    return (await this.packages()).flatMap((one) => {
+      const { priceSun } = decidePrice({ ...one, baseSun: one.priceSun, ...context, rules });
+      return priceSun === null ? [] : [{ ...one, priceSun }];
+    });
+  }
+
   /** Durations for custom amounts, the shortest first. */
   durations(): Promise<DurationTier[]> {
     return this.list.durations(this.database.manager);

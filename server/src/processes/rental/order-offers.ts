@@ -2,6 +2,7 @@ import { energy, sun } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { roundUpToSpan } from '../../domain/payments/index.js';
 import {
+  type EnergyPackage,
   type FlashConfig,
   PricingService,
   type Quote,
@@ -37,6 +38,15 @@ export class OrderOffers {
     const rate = await this.rates.current();
     const price = usdtPrice(offer.priceSun, rate);
     return { ...offer, currency: 'USDT', price, usdt: { price, rateId: rate.id } };
+  }
+
+  /** Packages at the prices of now; at those of the list while no node says what burning costs. */
+  async packages(): Promise<EnergyPackage[]> {
+    const context = await this.contexts.now().catch((error: unknown) => {
+      if (error instanceof AppError && error.fault === 'world') return null;
+      throw error;
+    });
+    return context ? this.pricing.packagesAt(context) : this.pricing.packages();
   }
 
   private async rental(request: QuoteRequest): Promise<InTrx> {

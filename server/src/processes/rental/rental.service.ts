@@ -30,7 +30,7 @@ export class RentalService {
 
   async offers(): Promise<Offers> {
     return {
-      packages: await this.pricing.packages(),
+      packages: await this.quotes.packages(),
       durations: await this.pricing.durations(),
       minEnergy: await this.settings.get('energy.min_delegation_amount'),
       maxEnergy: await this.settings.get('energy.max_delegation_amount'),
