@@ -105,7 +105,8 @@ export function demoSeed(secrets: SandboxSecrets): DemoSeed {
     priceConfigs: UNIT_PRICES.map(([durationSeconds, unitPriceSun]) => ({ durationSeconds, unitPriceSun })),
     flashConfigs: secrets.flash.map(({ address }) => ({
       address,
-      unitEnergy: 65_000,
+      // Two units cover the 131,000 of a transfer to somebody without USDT.
+      unitEnergy: 65_500,
       unitPriceSun: '3000000',
       durationSeconds: HOUR,
       minUnits: 1,
