@@ -34,10 +34,12 @@ export function findPaymentRequest(
   if (!best) return undefined;
   const [, amount = '', unit] = AMOUNT.exec(best.amount.text) ?? [];
   const text = message.text ?? message.caption ?? '';
+  // A button that copies an amount says nothing of its currency; the text that shows the same amount does.
+  const shown = amounts.find((piece) => piece.text === best.amount.text && piece.offset < text.length);
   return {
     address: best.address.text,
     amount: amount.replaceAll(',', ''),
-    currency: (unit ?? unitAfter(text, best.amount)).toUpperCase() === 'USDT' ? 'USDT' : 'TRX',
+    currency: (unit ?? unitAfter(text, shown ?? best.amount)).toUpperCase() === 'USDT' ? 'USDT' : 'TRX',
     messageId: message.message_id,
   };
 }

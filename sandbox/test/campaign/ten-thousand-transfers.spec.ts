@@ -129,7 +129,7 @@ describe(`${TRANSFERS} random transfers (seed ${SEED})`, () => {
     await open();
     await desk.sandbox.server.start();
     await desk.chat.waitForBot();
-    const people = await desk.buyers(Math.min(60, Math.ceil(jobs.filter(asksFirst).length / 6)));
+    const people = await desk.buyers(Math.min(60, Math.ceil(jobs.filter(asksFirst).length / 3)));
     const [flash] = await readFlashRules(desk);
     if (!flash) throw new Error('nothing is sold by flash rental');
     const mill = new TransferMill(desk, cast, flash, random.fork('mill'));

@@ -70,7 +70,8 @@ describe('a refund', () => {
   });
 
   it('is sent once although the server dies while it is sent and the node forgets it', async () => {
-    await world.fault('accept_and_drop', { contract: 'TransferContract', times: 1 });
+    const { treasuryAddress: owner } = world.sandbox.endpoints;
+    await world.fault('accept_and_drop', { contract: 'TransferContract', owner, times: 1 });
     const address = await owed();
     await world.until('the refund to be on its way', async () =>
       (await refundsTo(world, address)).some(({ status }) => status !== 'due') ? true : undefined,
@@ -123,7 +124,7 @@ describe('a person decides', () => {
     await decide('approve', waiting.id);
     const paid = await refundTo(world, address, 'paid');
     expect(paid.id).toBe(waiting.id);
-    await expect(decide('approve', waiting.id)).rejects.toThrow();
+    await decide('approve', waiting.id);
     expect(await audited(waiting.id)).toHaveLength(1);
   });
 

@@ -130,6 +130,14 @@ describe('payment requests', () => {
     });
   });
 
+  it('reads the currency of an amount on a button from the text that shows it', () => {
+    const copyable = { text: 'copy', copy_text: { text: '5.5' } };
+    const both = message(`Pay <code>5.5</code> USDT to <code>${PAY_TO}</code>`);
+    const keyboard = [[copyable, { text: 'copy', copy_text: { text: PAY_TO } }]];
+    const asked = findPaymentRequest({ ...both, reply_markup: { inline_keyboard: keyboard } });
+    expect(asked).toMatchObject({ address: PAY_TO, amount: '5.5', currency: 'USDT' });
+  });
+
   it('is none without an address or an amount', () => {
     expect(findPaymentRequest(message(`<code>${PAY_TO}</code>`))).toBeUndefined();
     expect(findPaymentRequest(message('<code>3</code> TRX'))).toBeUndefined();
