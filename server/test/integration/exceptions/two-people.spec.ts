@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AuditService } from '../../../src/domain/audit/index.js';
 import { LedgerService } from '../../../src/domain/ledger/index.js';
 import {
@@ -6,6 +6,7 @@ import {
   ExceptionsService,
   type Settled,
 } from '../../../src/processes/exceptions/index.js';
+import { CrashPoints } from '../../../src/platform/crash-points/index.js';
 import { AppError } from '../../../src/platform/errors/index.js';
 import { Rooms } from '../../harness/rooms.js';
 import { ExceptionsWorld } from './exceptions-world.js';
@@ -20,6 +21,7 @@ beforeAll(async () => {
   world = await ExceptionsWorld.open();
   twin = await world.rooms.twin([ExceptionsModule]);
 });
+afterEach(() => vi.restoreAllMocks());
 afterAll(async () => {
   expect(await world.booksAreOff()).toEqual([]);
   await twin.close();
@@ -85,6 +87,37 @@ describe('two people at one payment', () => {
     expect(await world.statusOf(order)).toBe('paid');
     expect(await world.rooms.get(LedgerService).balance(order.userId ?? '', 'TRX')).toBe(0n);
   });
+});
+
+describe('a server that dies', () => {
+  const deeds = ['assign', 'creditUser', 'creditAddress', 'refund'] as const;
+  const points = ['exceptions.settle:before-commit', 'exceptions.settle:after-commit'] as const;
+
+  it.each(deeds.flatMap((deed) => points.map((point) => [deed, point] as const)))(
+    'in %s at %s has done all of it or nothing, and once when asked again',
+    async (deed, point) => {
+      const order = await world.order();
+      const payment = await world.unmatched({ amount: order.amount });
+      const ask = (): Promise<Settled> =>
+        deed === 'assign' || deed === 'creditUser'
+          ? world.desk[deed](payment.id, (deed === 'assign' ? order.id : order.userId) ?? '', ann)
+          : world.desk[deed](payment.id, ann);
+      const before = await world.footprint();
+      vi.spyOn(world.rooms.get(CrashPoints), 'pass').mockImplementation((passed) => {
+        if (passed === point) throw new Error(`died at ${passed}`);
+      });
+      await expect(ask()).rejects.toThrow('died');
+      vi.restoreAllMocks();
+      const died = await world.footprint();
+      if (point.endsWith('before-commit')) expect(died).toEqual(before);
+      const answer = await ask();
+      const after = await world.footprint();
+      if (point.endsWith('after-commit')) expect(after).toEqual(died);
+      expect(await ask()).toEqual(answer);
+      expect(await world.footprint()).toEqual(after);
+      expect(await world.auditsOf(payment)).toHaveLength(1);
+    },
+  );
 });
 
 describe('the audit log', () => {

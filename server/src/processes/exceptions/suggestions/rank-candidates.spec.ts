@@ -84,7 +84,7 @@ describe('ranking what a transfer was meant for', () => {
     expect(rankCandidates(facts, [other, repeated])[0]).toMatchObject({
       requestId: repeated.requestId,
       action: 'credit',
-      reasons: expect.arrayContaining(['named_before']) as unknown,
+      reasons: expect.arrayContaining(['names_request']) as unknown,
     });
   });
 

@@ -13,7 +13,7 @@ interface Evidence {
 const NONE: Evidence = { points: 0, reasons: [] };
 
 function amount(paid: PaidFacts, candidate: Candidate): Evidence {
-  if (paid.monitorId === candidate.requestId) return { points: 120, reasons: ['named_before'] };
+  if (paid.monitorId === candidate.requestId) return { points: 120, reasons: ['names_request'] };
   const slip = explainAmount(paid.amount, candidate.amount);
   return slip ? { points: slip.weight, reasons: [slip.reason] } : NONE;
 }

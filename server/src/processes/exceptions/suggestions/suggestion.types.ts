@@ -7,7 +7,7 @@ export interface PaidFacts {
   readonly toAddress: string;
   readonly height: bigint | null;
   readonly blockTime: Date | null;
-  /** The request whose exact amount it has, though another transfer answered that before. */
+  /** The request whose exact amount it has: answered by another transfer before, or the transfer was held. */
   readonly monitorId: string | null;
 }
 
@@ -40,7 +40,7 @@ export interface Candidate {
 /** What speaks for a suggestion, most telling first. */
 export type Reason =
   | 'exact_amount'
-  | 'named_before'
+  | 'names_request'
   | 'fee_deducted'
   | 'decimals_cut'
   | 'suffix_missing'
