@@ -1,6 +1,6 @@
 import type { OrderStatus } from '@energy-desk/shared/orders';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { OrderEventEntity } from './order-event.entity.js';
 import { OrderEntity } from './order.entity.js';
@@ -156,15 +156,13 @@ export class OrderRepository {
     return query.getMany();
   }
 
-  /** Users whose orders wait for payment, one for each order, by receiver. */
-  async awaitingFor(tx: Tx, receivers: readonly string[]): Promise<{ receiver: string; userId: string }[]> {
-    const found = await rows<{ receiver: string; user_id: string }>(
-      tx,
-      `SELECT receiver, user_id FROM orders
-       WHERE receiver = ANY($1) AND status = 'awaiting_payment' AND user_id IS NOT NULL`,
-      [receivers],
-    );
-    return found.map((row) => ({ receiver: row.receiver, userId: row.user_id }));
+  /** Users' orders for these receivers that wait for payment. */
+  awaitingFor(tx: Tx, receivers: readonly string[]): Promise<OrderEntity[]> {
+    return tx.findBy(OrderEntity, {
+      receiver: In([...receivers]),
+      status: 'awaiting_payment',
+      userId: Not(IsNull()),
+    });
   }
 
   events(tx: Tx, orderId: string): Promise<OrderEventEntity[]> {

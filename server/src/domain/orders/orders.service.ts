@@ -165,12 +165,13 @@ export class OrdersService {
     return this.repository.findByIds(tx ?? this.database.manager, ids);
   }
 
-  /** Who waits for payment of exactly one order for the receiver: user ids by receiver. Two orders name nobody. */
-  async loneBuyers(tx: Tx, receivers: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  /** By receiver, the one order of a user that waits for payment for it; where there are two, there is none. */
+  async loneOrders(tx: Tx, receivers: readonly string[]): Promise<ReadonlyMap<string, OrderEntity>> {
     const waiting = receivers.length === 0 ? [] : await this.repository.awaitingFor(tx, receivers);
-    const count = (of: string): number => waiting.filter(({ receiver }) => receiver === of).length;
+    const count = new Map<string, number>();
+    for (const { receiver } of waiting) count.set(receiver, (count.get(receiver) ?? 0) + 1);
     return new Map(
-      waiting.flatMap(({ receiver, userId }) => (count(receiver) === 1 ? [[receiver, userId]] : [])),
+      waiting.flatMap((order) => (count.get(order.receiver) === 1 ? [[order.receiver, order]] : [])),
     );
   }
 

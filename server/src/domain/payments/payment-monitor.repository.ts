@@ -70,6 +70,11 @@ export class PaymentMonitorRepository {
     return tx.findBy(PaymentMonitorEntity, { id: In(found.map(({ id }) => id)) });
   }
 
+  /** In id order, waiting for whoever holds them. */
+  async lock(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query('SELECT 1 FROM payment_monitors WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
+  }
+
   async ownersOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const found = await rows<{ id: string; user_id: string }>(
       tx,

@@ -216,8 +216,13 @@ export class PaymentsService {
     );
   }
 
-  /** Which of these requests for a deposit a transfer in the chain already answered. */
-  takenDeposits(tx: Tx, monitorIds: readonly string[]): Promise<ReadonlySet<string>> {
+  /**
+   * Which of these requests for a deposit a transfer in the chain already answered. Whoever asks next for one of them
+   * waits for this transaction.
+   */
+  async takenDeposits(tx: Tx, monitorIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (monitorIds.length === 0) return new Set();
+    await this.monitors.lock(tx, monitorIds);
     return this.payments.takenDeposits(tx, monitorIds);
   }
 

@@ -10,7 +10,10 @@ export type UserEventKind =
   | 'flash_not_served'
   /** TRX went back to the sending address. Data: amount, fee, txid, address. */
   | 'refund_sent'
-  /** Somebody paid an amount that names no order from the address that an open order is for. Data: currency, amount. */
+  /**
+   * Somebody paid an amount that names no order from the address that one open order is for. Data: currency, amount,
+   * orderId, reference, expected, expectedCurrency.
+   */
   | 'wrong_amount'
   /** Finance credited a transfer to the balance. Data: currency, amount. */
   | 'payment_credited'

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrdersService } from '../../domain/orders/index.js';
+import { type Order, OrdersService } from '../../domain/orders/index.js';
 import {
   type Judgement,
   type Payment,
@@ -75,19 +75,27 @@ export class MatchOutcomes {
     const strays = matched.flatMap(({ payment, judgement: { outcome, exception } }) =>
       outcome === 'unmatched' && exception === 'none' ? [payment] : [],
     );
-    const buyers = await this.orders.loneBuyers(
+    const missed = await this.orders.loneOrders(
       tx,
       strays.map(({ fromAddress }) => fromAddress),
     );
     await this.events.record(
       tx,
       strays.flatMap((payment) => {
-        const userId = buyers.get(payment.fromAddress);
-        return userId ? [toldOf(payment, userId, 'wrong_amount', chainTime)] : [];
+        const order = missed.get(payment.fromAddress);
+        if (!order?.userId) return [];
+        return [toldOf(payment, order.userId, 'wrong_amount', chainTime, askedBy(order))];
       }),
     );
   }
 }
+
+const askedBy = ({ id: orderId, reference, amount, currency }: Order) => ({
+  orderId,
+  reference,
+  expected: amount.toString(),
+  expectedCurrency: currency,
+});
 
 const describe = (payment: Payment | undefined): object =>
   payment ? { txid: payment.txid, from: payment.fromAddress, amount: payment.amount.toString() } : {};
@@ -97,4 +105,5 @@ const toldOf = (
   userId: string,
   kind: 'deposit_seen' | 'wrong_amount',
   chainTime: Date,
-) => ({ userId, kind, subject: id, data: { currency, amount: amount.toString() }, chainTime });
+  asked: Partial<ReturnType<typeof askedBy>> = {},
+) => ({ userId, kind, subject: id, data: { currency, amount: amount.toString(), ...asked }, chainTime });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { after, aUser } from '../../builders/rows.js';
 import { newAddress } from '../../harness/rooms.js';
 import { ProvedAddresses } from '../../../src/domain/users/index.js';
+import { MatchStep } from '../../../src/processes/settlement/match.step.js';
 import { SettlementWorld } from './settlement-world.js';
 
 let world: SettlementWorld;
@@ -76,6 +77,27 @@ describe('a transfer of the exact amount of a deposit', () => {
     expect(await world.payment(first)).toMatchObject({ outcome: 'deposit', exception: 'none' });
     expect(await world.payment(second)).toMatchObject({ outcome: 'unmatched', exception: 'duplicate' });
     expect(await world.balance('user', userId)).toBe(-deposit.amount);
+  });
+
+  it('that comes many times to two workers is credited once', async () => {
+    const twin = await world.twin();
+    try {
+      for (let round = 0; round < 5; round += 1) {
+        const userId = await aUser(world.rooms);
+        const deposit = await world.deposit('TRX', userId);
+        for (let i = 0; i < 3; i += 1) {
+          await world.record(deposit.transfer());
+          await Promise.all([
+            world.rooms.get(MatchStep).run(),
+            world.record(deposit.transfer()).then(() => twin.rooms.get(MatchStep).run()),
+          ]);
+        }
+        await world.pass(19);
+        expect(await world.balance('user', userId)).toBe(-deposit.amount);
+      }
+    } finally {
+      await twin.close();
+    }
   });
 
   it('whose block is orphaned opens the deposit again, for it or for another', async () => {

@@ -268,7 +268,8 @@ describe('a wrong amount', () => {
   it('is told to whoever alone waits to pay for the sender, once', async () => {
     const userId = await aUser(world.rooms);
     const receiver = newAddress();
-    await world.order({ userId, receiver });
+    const order = await world.order({ userId, receiver });
+    await world.order({ userId });
     const transfer = stray(receiver);
     await world.record(transfer);
     await world.pass(1);
@@ -277,7 +278,14 @@ describe('a wrong amount', () => {
       {
         kind: 'wrong_amount',
         subject: (await world.payment(transfer)).id,
-        data: { currency: 'TRX', amount: '1234567' },
+        data: {
+          currency: 'TRX',
+          amount: '1234567',
+          orderId: order.orderId,
+          reference: (await world.orders.find(order.orderId))?.reference,
+          expected: order.amount.toString(),
+          expectedCurrency: 'TRX',
+        },
       },
     ]);
   });
