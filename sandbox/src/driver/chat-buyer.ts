@@ -91,6 +91,15 @@ export class ChatBuyer {
     });
   }
 
+  /** Cancels by the buttons of its page; whether it worked is for the deposit's state to tell. */
+  cancelDeposit({ depositId }: Deposit): Promise<void> {
+    return this.patiently(async () => {
+      const [page] = await this.button(1, new RegExp(`^deposit_cancel_${depositId}$`));
+      await this.press(page, `deposit_cancel_${depositId}`);
+      await this.press(page, `deposit_sure_${depositId}`);
+    });
+  }
+
   private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
     let failure: unknown;
     for (let tries = 0; tries < TRIES; tries += 1) {

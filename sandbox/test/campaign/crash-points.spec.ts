@@ -2,11 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSeed, SeededRandom } from '../../src/driver/index.js';
 import { Desk } from './support/desk.js';
+import { crashCommand, isCommandPoint } from './support/command-crashes.js';
+import { MoneyTraffic } from './support/money-traffic.js';
+import { startRateSource, type RateSource } from './support/rate-source.js';
 import { crashImport, Stimuli } from './support/stimuli.js';
 import { errands, EVENTFUL, Traffic } from './support/traffic.js';
 
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
 const BUYERS = 12;
+const DEPOSITORS = 3;
 const ROUND_MS = 250;
 /** Quarter seconds until a point counts as never passed. */
 const ROUNDS = 240;
@@ -14,8 +18,10 @@ const SETTLE_MS = 240_000;
 const PATIENCE_MS = 1_800_000;
 
 let desk: Desk;
+let rates: RateSource;
 
 beforeAll(async () => {
+  rates = await startRateSource('0.31');
   desk = await Desk.prepare({
     wallets: 6,
     energyStake: 1_000_000,
@@ -26,6 +32,13 @@ beforeAll(async () => {
       'order.max_open_per_user': '1000',
       'order.unpaid_before_pause': '1000',
       'order.timeout_minutes': '6',
+      'deposit.timeout_minutes': '6',
+      'payment.max_unpaid_per_user': '9999',
+      'refund.single_max_sun': '20000000',
+      'refund.daily_max_sun': '1000000000000',
+      'rate.source_url': rates.url,
+      'rate.refresh_seconds': '1',
+      'rate.max_age_minutes': '10080',
       'order.capacity_wait_minutes': '2',
       'pool.set_aside_minutes': '1',
       'energy.max_delegation_amount': '200000000',
@@ -34,7 +47,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => desk.stop());
+afterAll(async () => {
+  await desk.stop();
+  await rates.stop();
+});
 
 /** Names from the server's own list; steps that need a fresh database come first. */
 async function crashPoints(): Promise<string[]> {
@@ -101,12 +117,15 @@ describe(`the server dies at every crash point (seed ${SEED})`, () => {
     console.log(`${points.length} crash points, CAMPAIGN_SEED=${SEED}\n${points.join('\n')}`);
     expect(points.length).toBeGreaterThan(60);
     const people = await desk.buyers(BUYERS);
+    const depositors = await desk.buyers(DEPOSITORS);
     const traffic = new Traffic(desk, new SeededRandom(SEED, 'traffic'));
     const trading = keepTrading(traffic, people);
+    const money = await MoneyTraffic.prepare(desk, new SeededRandom(SEED, 'money'));
+    money.start(depositors.map(({ buyer }) => buyer));
     const stimuli = new Stimuli(desk);
     const died: Record<string, string> = {};
     const missed: string[] = [];
-    for (const point of points) {
+    for (const point of points.filter((one) => !isCommandPoint(one))) {
       if (point.startsWith('pool.import')) {
         await crashImport(desk, point);
         died[point] = 'died in the import';
@@ -119,7 +138,14 @@ describe(`the server dies at every crash point (seed ${SEED})`, () => {
     await desk.devnet.clearFaults();
     await desk.expireLeases();
     await desk.sandbox.server.start();
+    // Nobody but the commands decides of rates.
+    await desk.set('rate.source_url', '');
+    for (const point of points.filter(isCommandPoint)) {
+      await crashCommand(desk, point);
+      died[point] = 'died in its command';
+    }
     await trading.stop();
+    await money.stop();
     await desk.settle(SETTLE_MS);
     await desk.stopChain();
     const violations = await desk.violations(true);

@@ -104,7 +104,8 @@ describe('a wrong amount', () => {
   it('is told to the one who waits for energy on the paying address', async () => {
     const { user } = await renter('Own wallet');
     const { payment_address: to } = await world.orderOf(user);
-    await user.pay(to, '2.9');
+    const { txid } = await user.pay(to, '2.9');
+    await settled(world, txid);
     await user.waitForMessage(/^❗ 2\.90 TRX received: not the amount of your order/);
   });
 });
