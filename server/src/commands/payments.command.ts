@@ -11,7 +11,8 @@ import { type By, ExceptionsModule, ExceptionsService, PaymentDesk } from '../pr
 import { NoNudgesModule } from './no-nudges.module.js';
 
 export const PAYMENTS_HELP = `payments <action> …   prints JSON; money in sun or micro-USDT
-  queue [--outcome unmatched|held] [--currency TRX|USDT] [--from <address>] [--limit <n>] [--after <payment>]
+  queue [--outcome unmatched|held] [--currency TRX|USDT] [--from <address>] [--min <amount>]
+        [--limit <n>] [--after <payment>]
   suggest <payment>
   look <txid> [--user <id>]
   assign <payment> --order <id>              --actor <who> --reason <why>
@@ -22,6 +23,7 @@ const OPTIONS = {
   outcome: { type: 'string' },
   currency: { type: 'string' },
   from: { type: 'string' },
+  min: { type: 'string' },
   limit: { type: 'string', default: '20' },
   after: { type: 'string' },
   order: { type: 'string' },
@@ -66,12 +68,13 @@ async function queue(desk: ExceptionsService, options: Options): Promise<unknown
   const outcome = oneOf(options.outcome, 'unmatched', 'held');
   const currency = oneOf(options.currency, 'TRX', 'USDT');
   const limit = Number(options.limit);
-  if (!Number.isSafeInteger(limit)) throw usage();
+  if (!Number.isSafeInteger(limit) || !/^\d{1,18}$/.test(options.min ?? '0')) throw usage();
   const payments = await desk.queue(
     {
       ...(outcome ? { outcome } : {}),
       ...(currency ? { currency } : {}),
       ...(options.from ? { fromAddress: options.from } : {}),
+      ...(options.min ? { minAmount: BigInt(options.min) } : {}),
     },
     { limit, ...(options.after ? { after: options.after } : {}) },
   );

@@ -9,6 +9,8 @@ export interface QueueFilter {
   readonly currency?: 'TRX' | 'USDT';
   /** Only transfers from this address. */
   readonly fromAddress?: string;
+  /** Only from this amount, in smallest units: strangers send dust to every address they see. */
+  readonly minAmount?: bigint;
 }
 
 export interface QueuePage {
@@ -45,6 +47,8 @@ export class PaymentQueue {
     if (filter.outcome) query.andWhere('p.outcome = :outcome', { outcome: filter.outcome });
     if (filter.currency) query.andWhere('p.currency = :currency', { currency: filter.currency });
     if (filter.fromAddress) query.andWhere('p.from_address = :from', { from: filter.fromAddress });
+    if (filter.minAmount !== undefined)
+      query.andWhere('p.amount >= :min', { min: filter.minAmount.toString() });
     if (page.after)
       query.andWhere(
         '(p.block_time, p.id) > (SELECT a.block_time, a.id FROM payments a WHERE a.id = :after)',

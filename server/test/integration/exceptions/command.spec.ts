@@ -30,6 +30,7 @@ describe('the payments command', () => {
     expect(await run('queue', '--from', order.receiver)).toMatchObject([
       { id: assigned.id, amount: assigned.amount.toString(), suggestions: [{ orderId: order.id }] },
     ]);
+    expect(await run('queue', '--from', order.receiver, '--min', `${assigned.amount + 1n}`)).toEqual([]);
     expect(await run('suggest', assigned.id)).toMatchObject([{ orderId: order.id, action: 'assign' }]);
     expect(await run('look', assigned.txid)).toMatchObject([{ state: 'in_queue' }]);
     expect(await run('assign', assigned.id, '--order', order.id, ...BY)).toMatchObject({
@@ -56,6 +57,7 @@ describe('the payments command', () => {
       [],
       ['queue', '--currency', 'EUR'],
       ['queue', '--limit', 'x'],
+      ['queue', '--min', '1.5'],
       ['assign', payment.id],
       ['credit', payment.id],
       ['credit', payment.id, '--user', 'x', '--address'],

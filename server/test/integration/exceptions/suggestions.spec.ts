@@ -24,13 +24,13 @@ function table(
   groupOf: (payment: WrongPayment) => string,
   groups: object,
 ): string {
-  const lines = Object.keys(groups).map((group) => {
+  const lines = Object.entries(groups).map(([group, share]) => {
     const those = judged.filter(({ payment }) => groupOf(payment) === group);
     const first = those.filter(({ rank }) => rank === 1).length;
     const three = those.filter(({ rank }) => rank !== null && rank <= 3).length;
-    return `  ${group.padEnd(24)} ${String(those.length).padStart(4)} ${String(first).padStart(6)} ${String(three).padStart(6)}`;
+    return `  ${group.padEnd(24)} ${String(share).padStart(5)} ${String(those.length).padStart(4)} ${String(first).padStart(6)} ${String(three).padStart(6)}`;
   });
-  return [`  ${''.padEnd(24)}  all  first  top 3`, ...lines].join('\n');
+  return [`  ${''.padEnd(24)} share  all  first  top 3`, ...lines].join('\n');
 }
 
 describe('suggestions', () => {
