@@ -43,7 +43,8 @@ export class Desk {
   ) {}
 
   static async open(stores: Stores, chain: ChainProcess, options: DeskOptions = {}): Promise<Desk> {
-    const [payment, treasury] = [newAddress(), newAddress()];
+    const [payment, treasuryKey] = [newAddress(), randomBytes(32)];
+    const treasury = addressOfKey(treasuryKey);
     const config = AppConfig.from({
       NODE_ENV: 'production',
       PORT: '0',
@@ -57,6 +58,7 @@ export class Desk {
       TRON_USDT_CONTRACT: chain.usdtContract,
       PAYMENT_ADDRESSES: payment,
       TREASURY_ADDRESS: treasury,
+      TREASURY_KEY: treasuryKey.toString('hex'),
       ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
       LOG_LEVEL: process.env['BENCH_LOG'] ?? 'silent',
     });
