@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DelegationsService } from '../../domain/delegations/index.js';
-import { OrdersService, type Order, type OrderEvent } from '../../domain/orders/index.js';
+import { OrdersService, type OrderEvent } from '../../domain/orders/index.js';
 import { UserEvents, type UserEvent } from '../../domain/users/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { moneyNotices } from './money-notices.js';
@@ -9,8 +9,6 @@ import { NotificationRepository, type NewNotification } from './notification.rep
 import { orderNotices } from './order-notices.js';
 
 const BATCH = 200;
-/** As many orders as a user may have open at once, and some that are over. */
-const LATEST_ORDERS = 50;
 
 /** Turns what happened to orders and money into messages to be sent: exactly one row an event that says something new. */
 @Injectable()
@@ -38,8 +36,7 @@ export class DeriveStep {
     const [ofOrders, ofUsers] = await this.database.transaction('notifications.derive', async (tx) => {
       const ofOrders = await this.orders.takeUnnoticedEvents(tx, BATCH);
       const ofUsers = await this.userEvents.takeUnnoticed(tx, BATCH);
-      const missed = await this.missedOrders(ofUsers);
-      const notices = [...(await this.noticesOf(tx, ofOrders)), ...moneyNotices(ofUsers, missed)];
+      const notices = [...(await this.noticesOf(tx, ofOrders)), ...moneyNotices(ofUsers)];
       await this.notifications.insert(tx, notices);
       if (ofOrders.length > 0) await this.orders.markEventsNoticed(tx, idsOf(ofOrders));
       await this.userEvents.markNoticed(tx, idsOf(ofUsers));
@@ -48,18 +45,6 @@ export class DeriveStep {
     for (const event of ofOrders) this.logger.log(storyOf(event));
     for (const event of ofUsers) this.logger.log(moneyStoryOf(event));
     return Math.max(ofOrders.length, ofUsers.length);
-  }
-
-  /** By event: the order that a wrong amount was meant for, where its user has exactly one that waits to be paid. */
-  private async missedOrders(events: readonly UserEvent[]): Promise<Map<string, Order>> {
-    const missed = new Map<string, Order>();
-    for (const { id, kind, userId } of events) {
-      if (kind !== 'wrong_amount') continue;
-      const latest = await this.orders.listByUser(userId, { limit: LATEST_ORDERS });
-      const [order, ...more] = latest.filter(({ status }) => status === 'awaiting_payment');
-      if (order && more.length === 0) missed.set(id, order);
-    }
-    return missed;
   }
 
   private async noticesOf(tx: Tx, events: readonly OrderEvent[]): Promise<NewNotification[]> {

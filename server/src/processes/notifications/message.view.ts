@@ -31,6 +31,13 @@ const WITH_BUTTON: readonly OrderNotice[] = [
   'failed',
 ];
 
+const TO_BALANCE: readonly MoneyNotice[] = [
+  'deposit_seen',
+  'deposit_credited',
+  'payment_credited',
+  'balance_adjusted',
+];
+
 interface Message {
   readonly html: string;
   readonly keyboard: Keyboard;
@@ -108,9 +115,9 @@ function moneyButtons(texts: NotificationTexts, kind: MoneyNotice, { orderId }: 
   if (orderId) return orderButton(texts, orderId);
   if (kind === 'flash_credited' || kind === 'flash_not_served')
     return [[{ text: texts.flashButton, callback_data: FLASH_BUTTON_DATA }]];
-  if (kind === 'deposit_credited' || kind === 'payment_credited' || kind === 'balance_adjusted')
-    return [[{ text: texts.balanceButton, callback_data: BALANCE_BUTTON_DATA }]];
-  return [];
+  return TO_BALANCE.includes(kind)
+    ? [[{ text: texts.balanceButton, callback_data: BALANCE_BUTTON_DATA }]]
+    : [];
 }
 
 const orderButton = (texts: NotificationTexts, orderId: string): Keyboard => [

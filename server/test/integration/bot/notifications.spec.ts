@@ -150,13 +150,14 @@ describe('messages of money', () => {
     expect(await world.count('user_events WHERE NOT noticed')).toBe(0);
   });
 
-  it('say which order a wrong amount missed, when only one waits', async () => {
+  it('say which order a wrong amount missed', async () => {
     const { user, userId, orderId, reference } = await customer('en');
-    await world.database.query(`UPDATE orders SET status = 'awaiting_payment' WHERE id = $1`, [orderId]);
-    await record(userId, 'wrong_amount', { currency: 'TRX', amount: '2800000' });
+    const asked = { orderId, reference, expected: '810001', expectedCurrency: 'USDT' };
+    await record(userId, 'wrong_amount', { currency: 'TRX', amount: '2800000', ...asked });
     const message = await user.waitForMessage(/not the amount of your order/);
     expect(message.text).toContain('2.80 TRX');
-    expect(message.text).toContain(`Order ${reference} asks for 2.801234 TRX`);
-    expect(JSON.stringify(message)).toContain(`order_view_${orderId}`);
+    expect(message.text).toContain(`Order ${reference} asks for 0.810001 USDT`);
+    await user.press('order_view_');
+    await user.waitForMessage(new RegExp(`Order ${reference}[^]*active[^]*left`));
   });
 });

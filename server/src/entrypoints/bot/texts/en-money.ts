@@ -5,9 +5,10 @@ export const enFlash: FlashTexts = {
   intro: 'Send TRX to this address: the energy comes to <b>the wallet that paid</b>. No order needed.',
   addressLine: (address) => `Send to: ${address}`,
   unitLine: (trx, energy, duration) => `1 unit: ${trx} TRX → <b>${energy}</b> · ${duration}`,
-  exampleLine: (trx, energy) => `• ${trx} TRX → ${energy}`,
-  nonHolderLine: (trx, energy, units) =>
-    `• ${trx} TRX → ${energy}: a recipient without USDT needs ${units} units`,
+  holderLine: (trx, units) =>
+    `• USDT to a holder of USDT: send ${trx} TRX (${units} ${units === 1 ? 'unit' : 'units'})`,
+  nonHolderLine: (trx, units, energy) =>
+    `• to somebody without USDT: send ${trx} TRX (${units} ${units === 1 ? 'unit' : 'units'}, ${energy})`,
   rangeLine: (minTrx, maxTrx, min, max) =>
     `${min} to ${max} units at once (${minTrx} to ${maxTrx} TRX), whole units only.`,
   remainder: (trx) =>
@@ -17,12 +18,14 @@ export const enFlash: FlashTexts = {
     `⏱ Small amounts: delegated after ${blocks} ${blocks === 1 ? 'block' : 'blocks'}; large ones once final (about a minute).`,
   arrivalSolid: '⏱ Delegated once your payment is final, about a minute.',
   exchangeWarning: '⚠️ <b>Never pay from an exchange</b>: the energy would go to its wallet.',
-  activatedWarning: '⚠️ TRX only. Contract wallets can’t flash rent: such payments wait for our staff.',
+  activatedWarning: "⚠️ TRX only. Contract wallets can't flash rent: such payments wait for our staff.",
   paused: '⛔ <b>Flash rental is paused.</b> Please send nothing now and look in again later.',
   soldOut: '⛔ <b>Sold out.</b> Please send nothing now: it could not be delivered and would go back.',
   notOffered: '🚀 <b>Flash rental</b>\n\nNot offered right now. You can order with “⚡ Rent energy”.',
   orderTitle: '🚀 <b>Flash rental for another address</b>',
   orderIntro: 'Choose the receiver and the units, then pay the exact amount of the order.',
+  orderWarning:
+    '⚠️ The receiver must not be an exchange address. And never pay from an exchange: the amount would not match.',
   unitsLine: (units, energy, duration) => `Units: <b>${units}</b> · ${energy} · ${duration}`,
   askUnits: (min, max) =>
     `✏️ Send me the number of units (a whole number from ${min} to ${max}), for example <code>${min}</code>`,

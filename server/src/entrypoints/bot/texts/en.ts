@@ -84,7 +84,8 @@ export const en: BotTexts = {
       '131,000 if not\n4. Pay the <b>exact amount</b>; the energy follows by itself\n\n<b>Please note</b>\n' +
       '• Never pay from an exchange: the amount would not match your order\n• The amount is your order number, to the ' +
       'last digit\n• A transfer also needs about 345 bandwidth, or it burns about 0.345 TRX\n• Paid too late? We deliver ' +
-      'if we still can, otherwise the money goes to your balance',
+      'if we still can, otherwise the money goes to your balance\n\nIn a hurry? /flash: just send TRX. Or add to your ' +
+      '/balance first: orders paid from it are delivered at once.',
     chooseLanguage: '🌐 Please choose a language\n请选择语言',
     languageSet: 'Language set to English',
     languageNames: { zh: '中文', en: 'English' },

@@ -15,9 +15,9 @@ export interface FlashTexts {
   readonly addressLine: (address: string) => string;
   /** One unit: what it costs, what it brings, for how long. */
   readonly unitLine: (trx: string, energy: string, duration: string) => string;
-  readonly exampleLine: (trx: string, energy: string) => string;
-  /** An amount that covers a transfer to somebody without USDT. */
-  readonly nonHolderLine: (trx: string, energy: string, units: number) => string;
+  /** What covers one transfer to somebody with USDT, and to somebody without. */
+  readonly holderLine: (trx: string, units: number) => string;
+  readonly nonHolderLine: (trx: string, units: number, energy: string) => string;
   readonly rangeLine: (minTrx: string, maxTrx: string, min: number, max: number) => string;
   readonly remainder: (thresholdTrx: string) => string;
   readonly arrival: (blocks: number) => string;
@@ -29,6 +29,7 @@ export interface FlashTexts {
   readonly notOffered: Plain;
   readonly orderTitle: Plain;
   readonly orderIntro: Plain;
+  readonly orderWarning: Plain;
   readonly unitsLine: (units: number, energy: string, duration: string) => string;
   readonly askUnits: (min: number, max: number) => string;
   readonly receiverQuestion: Plain;

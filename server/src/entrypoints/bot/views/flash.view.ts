@@ -32,7 +32,7 @@ export interface FlashPage {
   /** All that are offered, this one included. */
   readonly others: readonly ShownFlash[];
   readonly selling: Selling;
-  readonly need: Pick<UsdtEnergy, 'nonHolder'>;
+  readonly need: Pick<UsdtEnergy, 'holder' | 'nonHolder'>;
   /** Sun from which what is left over goes back by itself. */
   readonly refundFromSun: bigint;
 }
@@ -107,20 +107,18 @@ const unitText = (texts: BotTexts, config: ShownFlash): string =>
     durationText(texts, config.durationSeconds),
   ].join(' · ');
 
-/** The smallest payment, and what a recipient without USDT takes; only amounts that buy something. */
+/** What to send for one transfer; only amounts that buy something. */
 function exampleLines(texts: BotTexts, { config, need }: FlashPage): string[] {
   const { flash } = texts;
-  const forNonHolder = Math.ceil(need.nonHolder / config.unitEnergy);
-  const of = (units: number): [string, string] => [
-    code(payableAmount(costOf(config, units))),
-    energyText(texts, config.unitEnergy * units),
-  ];
-  const ordinary = [config.minUnits, config.minUnits + 1].filter(
-    (units) => within(config, units) && units !== forNonHolder && units < forNonHolder,
-  );
+  const unitsFor = (energy: number): number =>
+    Math.max(config.minUnits, Math.ceil(energy / config.unitEnergy));
+  const trxFor = (units: number): string => code(payableAmount(costOf(config, units)));
+  const [some, more] = [unitsFor(need.holder), unitsFor(need.nonHolder)];
   return [
-    ...ordinary.map((units) => flash.exampleLine(...of(units))),
-    ...(within(config, forNonHolder) ? [flash.nonHolderLine(...of(forNonHolder), forNonHolder)] : []),
+    ...(within(config, some) ? [flash.holderLine(trxFor(some), some)] : []),
+    ...(within(config, more)
+      ? [flash.nonHolderLine(trxFor(more), more, energyText(texts, config.unitEnergy * more))]
+      : []),
   ];
 }
 
@@ -134,7 +132,7 @@ export interface FlashOrderPage {
 }
 
 export function flashOrderView(texts: BotTexts, page: FlashOrderPage): View {
-  const { flash, rent, review, buttons } = texts;
+  const { flash, rent, buttons } = texts;
   const { config, units, receiver, pay } = page;
   const label = receiver?.label ? ` (${escapeHtml(receiver.label)})` : '';
   const energy = energyText(texts, config.unitEnergy * units);
@@ -151,7 +149,7 @@ export function flashOrderView(texts: BotTexts, page: FlashOrderPage): View {
       rent.priceLine(trxText(texts, pay.priceSun)),
       ...payLines(texts, pay),
       '',
-      review.exchangeWarning,
+      flash.orderWarning,
     ),
     keyboard: [
       ...unitButtons(texts, config, units),
