@@ -10,7 +10,7 @@ import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 import { feeIsWithheld } from './refund-postings.js';
 
 const BATCH = 100;
-/** A transfer that so often found no block has a reason that a person must find. */
+/** A transfer that nodes were given so often and that found no block has a reason that a person must find. */
 const DEATHS_UNTIL_PERSON = 3;
 
 /** Applies what became of transfers to their refunds, then to the orders these belong to. */
@@ -73,7 +73,7 @@ export class FinishRefundsStep {
       case 'failed':
         return isCurrent ? this.toPerson(tx, refund, 'transfer_reverted') : undefined;
       case 'dead':
-        return isCurrent ? this.died(tx, refund) : undefined;
+        return isCurrent ? this.died(tx, operation, refund) : undefined;
     }
   }
 
@@ -109,10 +109,12 @@ export class FinishRefundsStep {
     await this.events.record(tx, [{ userId, kind: 'refund_sent', subject: refund.id, data, chainTime }]);
   }
 
-  private async died(tx: Tx, refund: Refund): Promise<void> {
+  /** What no node ever answered was not sent, as when we were down: that says nothing against the refund. */
+  private async died(tx: Tx, operation: Operation, refund: Refund): Promise<void> {
     const transfers = await this.chain.findOperations('refund', refund.id, tx);
-    const deaths = transfers.filter(({ status }) => status === 'dead').length;
-    if (deaths % DEATHS_UNTIL_PERSON === 0) return this.toPerson(tx, refund, 'not_included');
+    const deaths = transfers.filter(({ status, answerClass }) => status === 'dead' && answerClass !== null);
+    if (operation.answerClass !== null && deaths.length % DEATHS_UNTIL_PERSON === 0)
+      return this.toPerson(tx, refund, 'not_included');
     await this.refunds.dueAgain(tx, refund.id);
   }
 

@@ -125,13 +125,15 @@ describe('a transfer that comes to nothing', () => {
     expect(await world.statusOf(id)).toBe('paid');
   });
 
-  it('three times is for a person to look at', async () => {
+  it('three times, though nodes were given it, is for a person to look at', async () => {
     const { id } = await onItsWay();
-    await world.dies();
-    await world.send();
-    await world.dies();
-    expect(await world.statusOf(id)).toBe('due');
-    await world.send();
+    for (const answer of ['accepted', 'ambiguous'] as const) {
+      await world.answered({ class: answer, text: '' });
+      await world.dies();
+      expect(await world.statusOf(id)).toBe('due');
+      await world.send();
+    }
+    await world.answered();
     await world.dies();
     expect(await world.refund(id)).toMatchObject({
       status: 'needs_person',
@@ -141,6 +143,19 @@ describe('a transfer that comes to nothing', () => {
     expect(await world.alerts('refund_needs_person')).toContain(id);
     await world.send();
     expect(await world.transfersOf(id)).toHaveLength(3);
+  });
+
+  it('because we were down is signed anew as often as it takes', async () => {
+    const { id } = await onItsWay();
+    for (let outages = 0; outages < 4; outages += 1) {
+      await world.dies();
+      expect(await world.statusOf(id)).toBe('due');
+      await world.send();
+      expect(await live(id)).toBe(1);
+    }
+    await world.answered();
+    await world.arrives(await newestOf(id));
+    expect(await world.statusOf(id)).toBe('paid');
   });
 
   it('does not count against the day', async () => {
