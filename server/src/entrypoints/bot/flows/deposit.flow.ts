@@ -120,7 +120,7 @@ export class DepositFlow {
   }
 
   private async again(turn: Turn, depositId: string): Promise<void> {
-    await turn.toast(turn.texts.orders.alreadyPlaced);
+    await turn.toast(turn.texts.deposit.alreadyOpened);
     await this.present(turn, await this.balance.depositOf(turn.user.id, depositId));
   }
 

@@ -86,5 +86,5 @@ export const enDeposit: DepositTexts = {
   cancelQuestion: (money) =>
     `Cancel this deposit of <b>${money}</b>?\n\nIf you have already paid, please keep it.`,
   timeOver: '⌛ The time to pay is over. Please do not pay any more; begin a new deposit if you need to.',
-  creditedSoon: 'Your payment was seen; it is credited in about a minute.',
+  alreadyOpened: 'This deposit is already open',
 };

@@ -65,5 +65,5 @@ export interface DepositTexts {
   readonly transferLink: Plain;
   readonly cancelQuestion: (money: string) => string;
   readonly timeOver: Plain;
-  readonly creditedSoon: Plain;
+  readonly alreadyOpened: Plain;
 }

@@ -73,5 +73,5 @@ export const zhDeposit: DepositTexts = {
   transferLink: '🔗 付款交易',
   cancelQuestion: (money) => `取消这次 <b>${money}</b> 的充值？\n\n如果您已经付款，请不要取消。`,
   timeOver: '⌛ 付款时间已过。请勿再付款，需要请重新充值。',
-  creditedSoon: '已看到付款，约 1 分钟后入账。',
+  alreadyOpened: '这笔充值已经开好了',
 };
