@@ -7,6 +7,7 @@ import { readBooks, readFlashRules, readRequests } from './oracle/read-books.js'
 import { assemble, type Cast } from './support/cast.js';
 import { Chaos } from './support/chaos.js';
 import { classesOf } from './support/classes.js';
+import { MONEY_DAMAGES } from './support/damage.js';
 import { Desk } from './support/desk.js';
 import { setFlashPrice, setRate } from '../support/price-list.js';
 import { Reorganiser } from './support/reorganiser.js';
@@ -193,5 +194,10 @@ describe(`${TRANSFERS} random transfers (seed ${SEED})`, () => {
     for (const [name, count] of Object.entries(counts))
       expect(count, name).toBeGreaterThanOrEqual(Math.floor(TRANSFERS * SHARE_OF_EACH));
     expect(mill.givenUp).toBeLessThan(TRANSFERS / 50);
+  });
+
+  it.each(MONEY_DAMAGES)('would have seen $name', async ({ sql, seen }) => {
+    await desk.select(sql);
+    expect(await desk.violations(true)).toContainEqual(expect.stringMatching(seen));
   });
 });

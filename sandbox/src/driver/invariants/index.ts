@@ -9,6 +9,7 @@ import { checkLedger } from './ledger.js';
 import { checkMessages } from './messages.js';
 import { checkOperations } from './operations.js';
 import { checkOrders } from './orders.js';
+import { checkPostings } from './postings.js';
 import { checkRefunds } from './refunds.js';
 import { checkSuppliers } from './suppliers.js';
 import { checkTransfers } from './transfers.js';
@@ -58,6 +59,7 @@ export async function violatedInvariants(options: InvariantOptions): Promise<str
     return [
       ...(await checkLedger(world)),
       ...(await checkTransfers(world)),
+      ...(await checkPostings(world)),
       ...(await checkRefunds(world)),
       ...(await checkFlash(world)),
       ...(await checkSuppliers(world)),
