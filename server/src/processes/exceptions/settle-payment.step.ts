@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Alerts } from '../../domain/alerts/index.js';
 import { type AuditRow, AuditService } from '../../domain/audit/index.js';
 import { type Payment, PaymentQueue } from '../../domain/payments/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
@@ -20,6 +21,7 @@ export class SettlePaymentStep {
     private readonly queue: PaymentQueue,
     private readonly deeds: PaymentDeeds,
     private readonly audit: AuditService,
+    private readonly alerts: Alerts,
     private readonly nudger: Nudger,
   ) {}
 
@@ -53,6 +55,7 @@ export class SettlePaymentStep {
       ...(orderId ? { orderId } : {}),
     });
     if (!taken) throw notInQueue(paymentId, payment.outcome);
+    if (payment.outcome === 'held') await this.alerts.resolve('payment_held', paymentId, tx);
     const settled = answerOf(payment, wish, deed, by);
     await this.audit.record(tx, {
       ...by,

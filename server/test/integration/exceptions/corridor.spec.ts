@@ -46,6 +46,9 @@ async function booksAreOff(): Promise<unknown[]> {
   ];
 }
 
+const openAlerts = (subject: string) =>
+  world.rooms.query('SELECT kind FROM alerts WHERE subject = $1 AND resolved_at IS NULL', [subject]);
+
 describe('a payment through settlement into the queue', () => {
   it('waits until it is solid, is suggested, assigned, and its order is paid once', async () => {
     const receiver = newAddress();
@@ -93,9 +96,11 @@ describe('a payment through settlement into the queue', () => {
     await world.pass(SOLID);
     const { id, outcome } = await world.payment(held);
     expect(outcome).toBe('held');
+    expect(await openAlerts(id)).toEqual([{ kind: 'payment_held' }]);
     expect((await desk.suggestions(id))[0]).toMatchObject({ action: 'assign', orderId: order.orderId });
     expect(await desk.assign(id, order.orderId, by)).toMatchObject({ exception: 'none' });
     expect(await world.statusOf(order)).toBe('paid');
+    expect(await openAlerts(id)).toEqual([]);
   });
 
   it('leaves an order alone that a transfer of its exact amount stands for, even one without a block', async () => {

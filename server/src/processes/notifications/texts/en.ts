@@ -45,7 +45,7 @@ export const en: NotificationTexts = {
   },
   money: {
     deposit_seen: ({ money }) =>
-      `🔎 Deposit of ${money} seen\nIt is in your balance once its block is final, in about a minute.`,
+      `🔎 Deposit of ${money} seen\nIt goes into your balance once its block is final, in about a minute.`,
     deposit_credited: ({ money }) =>
       `💰 Deposit of ${money} is in your balance\nPay orders from it: they are delivered at once.`,
     flash_credited: ({ money, credit, units, aboveLargest }) =>
