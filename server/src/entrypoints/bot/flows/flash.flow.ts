@@ -55,4 +55,5 @@ const shownOf = ({ confirmations, ...config }: FlashConfig): ShownFlash => ({
   minUnits: config.minUnits,
   maxUnits: config.maxUnits,
   blocks: confirmations[0]?.blocks ?? Number.MAX_SAFE_INTEGER,
+  upToSun: confirmations[0]?.upToSun ?? null,
 });

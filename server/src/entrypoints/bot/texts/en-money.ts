@@ -14,8 +14,11 @@ export const enFlash: FlashTexts = {
   remainder: (trx) =>
     `What is left over is yours: it counts towards this address's next flash rental; from ${trx} TRX it goes back, ` +
     `less the fee.`,
-  arrival: (blocks) =>
-    `⏱ Small amounts: delegated after ${blocks} ${blocks === 1 ? 'block' : 'blocks'}; large ones once final (about a minute).`,
+  arrival: (blocks, upToTrx) =>
+    upToTrx === null
+      ? `⏱ Delegated ${blocks} ${blocks === 1 ? 'block' : 'blocks'} after your payment, within seconds.`
+      : `⏱ Up to ${upToTrx} TRX: delegated after ${blocks} ${blocks === 1 ? 'block' : 'blocks'}, within seconds; more once ` +
+        `final, about a minute.`,
   arrivalSolid: '⏱ Delegated once your payment is final, about a minute.',
   exchangeWarning: '⚠️ <b>Never pay from an exchange</b>: the energy would go to its wallet.',
   activatedWarning: "⚠️ TRX only. Contract wallets can't flash rent: such payments wait for our staff.",

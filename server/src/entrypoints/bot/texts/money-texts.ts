@@ -20,7 +20,8 @@ export interface FlashTexts {
   readonly nonHolderLine: (trx: string, units: number, energy: string) => string;
   readonly rangeLine: (minTrx: string, maxTrx: string, min: number, max: number) => string;
   readonly remainder: (thresholdTrx: string) => string;
-  readonly arrival: (blocks: number) => string;
+  /** How soon payments of up to so much are delivered; null: all of them. */
+  readonly arrival: (blocks: number, upToTrx: string | null) => string;
   readonly arrivalSolid: Plain;
   readonly exchangeWarning: Plain;
   readonly activatedWarning: Plain;

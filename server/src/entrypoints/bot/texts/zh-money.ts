@@ -9,7 +9,10 @@ export const zhFlash: FlashTexts = {
   nonHolderLine: (trx, units, energy) => `• 对方没有 USDT：转 ${trx} TRX（${units} 份，${energy}）`,
   rangeLine: (minTrx, maxTrx, min, max) => `一次 ${min}–${max} 份（${minTrx}–${maxTrx} TRX），只算整份。`,
   remainder: (trx) => `零头不没收：记在付款地址名下，下次闪租自动抵扣；攒到 ${trx} TRX 扣除手续费退回。`,
-  arrival: (blocks) => `⏱ 小额 ${blocks} 个区块后委托，大额等最终确认（约 1 分钟）。`,
+  arrival: (blocks, upToTrx) =>
+    upToTrx === null
+      ? `⏱ 付款出块后第 ${blocks} 个区块委托，几秒到账。`
+      : `⏱ ${upToTrx} TRX 以内：付款后 ${blocks} 个区块委托，几秒到账；更多的等最终确认，约 1 分钟。`,
   arrivalSolid: '⏱ 付款最终确认后委托，约 1 分钟。',
   exchangeWarning: '⚠️ <b>切勿从交易所转账</b>：能量会给到交易所的钱包。',
   activatedWarning: '⚠️ 只收 TRX。合约钱包不能闪租，付款要人工处理。',

@@ -22,8 +22,9 @@ export interface ShownFlash {
   readonly durationSeconds: number;
   readonly minUnits: number;
   readonly maxUnits: number;
-  /** Blocks that the smallest payment waits. */
+  /** Blocks that payments of up to so much wait; null: any amount. Others wait until they are solid. */
   readonly blocks: number;
+  readonly upToSun: bigint | null;
 }
 
 /** The page under the QR picture of one flash address. */
@@ -80,7 +81,7 @@ export function flashView(texts: BotTexts, page: FlashPage): View {
       ),
       '',
       flash.remainder(trx(page.refundFromSun)),
-      config.blocks >= SOLID_BLOCKS ? flash.arrivalSolid : flash.arrival(config.blocks),
+      arrivalLine(texts, config),
       flash.exchangeWarning,
       flash.activatedWarning,
     ),
@@ -91,6 +92,11 @@ export function flashView(texts: BotTexts, page: FlashPage): View {
       ...ways,
     ],
   };
+}
+
+function arrivalLine({ flash }: BotTexts, { blocks, upToSun }: ShownFlash): string {
+  if (blocks >= SOLID_BLOCKS) return flash.arrivalSolid;
+  return flash.arrival(blocks, upToSun === null ? null : trx(upToSun));
 }
 
 const unitLine = (texts: BotTexts, config: ShownFlash): string =>

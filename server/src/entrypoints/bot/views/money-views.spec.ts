@@ -27,7 +27,8 @@ const config = {
   durationSeconds: 3600,
   minUnits: 1,
   maxUnits: 10,
-  blocks: 1,
+  blocks: 2,
+  upToSun: 20_000_000n,
 };
 const flash: FlashPage = {
   config,
@@ -134,6 +135,13 @@ describe.each(['zh', 'en'] as const)('pages of money in %s', (language) => {
       expect(view.text).toContain(warning);
     expect(dataOf(view)).toContain(`flash_other_${ID}`);
     expect(dataOf(view)).toContain(`flash_config_${flash.others[1]?.id}`);
+  });
+
+  it('flash: say how soon it comes', () => {
+    const arrival = (given: object) => flashView(texts, { ...flash, config: { ...config, ...given } }).text;
+    expect(arrival({})).toContain(texts.flash.arrival(2, '20'));
+    expect(arrival({ upToSun: null })).toContain(texts.flash.arrival(2, null));
+    expect(arrival({ blocks: 19 })).toContain(texts.flash.arrivalSolid);
   });
 
   it('flash: count the units that a recipient without USDT really takes', () => {
