@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AlertsModule } from '../domain/alerts/index.js';
-import { SettingsModule } from '../domain/settings/index.js';
-import { AppConfig, ConfigModule } from '../platform/config/index.js';
-import { CrashPointsModule } from '../platform/crash-points/index.js';
-import { DatabaseModule } from '../platform/database/index.js';
 import { AppError } from '../platform/errors/index.js';
 import { BalanceModule, BalanceService } from '../processes/balance/index.js';
-import { NoNudgesModule } from './no-nudges.module.js';
+import { inRooms, toJson } from './in-rooms.js';
 
 export const BALANCE_HELP = `balance <action> <user id> …   prints JSON; money in sun or micro-USDT
   show <user>
@@ -26,24 +19,6 @@ const OPTIONS = {
   reason: { type: 'string', default: '' },
   key: { type: 'string' },
 } as const;
-
-@Module({})
-class BalanceCommandModule {
-  static of(config: AppConfig): DynamicModule {
-    return {
-      module: BalanceCommandModule,
-      imports: [
-        ConfigModule.of(config),
-        CrashPointsModule,
-        DatabaseModule,
-        SettingsModule,
-        AlertsModule,
-        NoNudgesModule,
-        BalanceModule,
-      ],
-    };
-  }
-}
 
 const parse = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true });
 type Options = ReturnType<typeof parse>['values'];
@@ -85,20 +60,9 @@ function deedOf([action, userId = '', ...rest]: readonly string[], options: Opti
   });
 }
 
-const toJson = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one), 2);
-
 /** What finance asks of balances, until there is a page for it. @returns JSON @throws AppError cli/usage, balance/* */
 export async function balance(args: string[]): Promise<string> {
   const { values, positionals } = parse(args);
   const run = deedOf(positionals, values);
-  const app = await NestFactory.createApplicationContext(BalanceCommandModule.of(AppConfig.fromProcess()), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
-  });
-  try {
-    return toJson(await run(app.get(BalanceService)));
-  } finally {
-    await app.close();
-  }
+  return inRooms([BalanceModule], async (app) => toJson(await run(app.get(BalanceService))));
 }

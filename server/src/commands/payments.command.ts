@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AlertsModule } from '../domain/alerts/index.js';
-import { SettingsModule } from '../domain/settings/index.js';
-import { AppConfig, ConfigModule } from '../platform/config/index.js';
-import { CrashPointsModule } from '../platform/crash-points/index.js';
-import { DatabaseModule } from '../platform/database/index.js';
 import { AppError } from '../platform/errors/index.js';
 import { type By, ExceptionsModule, ExceptionsService, PaymentDesk } from '../processes/exceptions/index.js';
-import { NoNudgesModule } from './no-nudges.module.js';
+import { answerAsJson, inRooms } from './in-rooms.js';
 
 export const PAYMENTS_HELP = `payments <action> …   prints JSON; money in sun or micro-USDT
   queue [--outcome unmatched|held] [--currency TRX|USDT] [--from <address>] [--min <amount>]
@@ -34,24 +27,6 @@ const OPTIONS = {
 } as const;
 
 const SHOWN = 3;
-
-@Module({})
-class PaymentsCommandModule {
-  static of(config: AppConfig): DynamicModule {
-    return {
-      module: PaymentsCommandModule,
-      imports: [
-        ConfigModule.of(config),
-        CrashPointsModule,
-        DatabaseModule,
-        SettingsModule,
-        AlertsModule,
-        NoNudgesModule,
-        ExceptionsModule,
-      ],
-    };
-  }
-}
 
 type Options = ReturnType<typeof parse>['values'];
 const parse = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true });
@@ -102,23 +77,10 @@ async function act(
   throw usage();
 }
 
-const toJson = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one), 2);
-
 /** What finance does with payments that fit nothing, until there is a page for it. @returns JSON */
 export async function payments(args: string[]): Promise<string> {
   const { values, positionals } = parse(args);
-  const app = await NestFactory.createApplicationContext(PaymentsCommandModule.of(AppConfig.fromProcess()), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
-  });
-  try {
-    return toJson(await act(positionals, values, app.get(ExceptionsService), app.get(PaymentDesk)));
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'cli/usage') throw error;
-    const { code, fault, message, details } = error;
-    throw new AppError(code, fault, toJson({ code, message, details }), details);
-  } finally {
-    await app.close();
-  }
+  return inRooms([ExceptionsModule], (app) =>
+    answerAsJson(act(positionals, values, app.get(ExceptionsService), app.get(PaymentDesk))),
+  );
 }

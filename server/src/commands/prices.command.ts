@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { PRICE_KINDS, type PriceKind, type PriceRef, type QuoteRequest } from '../domain/pricing/index.js';
-import { SettingsModule } from '../domain/settings/index.js';
-import { ClockModule } from '../platform/clock/index.js';
-import { AppConfig, ConfigModule } from '../platform/config/index.js';
-import { CrashPointsModule } from '../platform/crash-points/index.js';
-import { DatabaseModule } from '../platform/database/index.js';
 import { AppError, messageOf } from '../platform/errors/index.js';
 import { PriceDesk, PriceDeskModule } from '../processes/price-desk/index.js';
+import { inRooms, toJson } from './in-rooms.js';
 
 export const PRICES_HELP = `prices list
 prices versions   --kind <kind> --id <id>
@@ -22,23 +16,6 @@ prices preview    (--package <id> | --energy <n> --duration <seconds>) [--at <IS
   row.json  one row with its kind, such as {"kind":"volume_tier","fromEnergy":1000000,"discountBp":200}; money in sun,
             as text
   change    adds a version, when the one you have seen is still in force`;
-
-@Module({})
-class PricesCommandModule {
-  static of(config: AppConfig): DynamicModule {
-    return {
-      module: PricesCommandModule,
-      imports: [
-        ConfigModule.of(config),
-        ClockModule,
-        CrashPointsModule,
-        DatabaseModule,
-        SettingsModule,
-        PriceDeskModule,
-      ],
-    };
-  }
-}
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -62,15 +39,7 @@ type Deed = (desk: PriceDesk) => Promise<unknown>;
 export async function prices(args: string[]): Promise<string> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const run = deedOf(positionals, values);
-  const app = await NestFactory.createApplicationContext(PricesCommandModule.of(AppConfig.fromProcess()), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
-  });
-  try {
-    return toJson(await run(app.get(PriceDesk)));
-  } finally {
-    await app.close();
-  }
+  return inRooms([PriceDeskModule], async (app) => toJson(await run(app.get(PriceDesk))));
 }
 
 /** Everything that is wrong with the words is said before the database is asked for. */
@@ -158,6 +127,3 @@ function given(values: Values, name: keyof Values): string {
 }
 
 const usage = (wanted: string): AppError => new AppError('cli/usage', 'caller', `prices needs ${wanted}`);
-
-const toJson = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one), 2);

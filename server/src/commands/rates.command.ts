@@ -1,15 +1,10 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { formatSixDecimals, parseSixDecimals } from '@energy-desk/shared/units';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AlertsModule } from '../domain/alerts/index.js';
 import type { RateRecord } from '../domain/rates/index.js';
-import { AppConfig, ConfigModule } from '../platform/config/index.js';
-import { CrashPointsModule } from '../platform/crash-points/index.js';
-import { DatabaseModule } from '../platform/database/index.js';
 import { AppError } from '../platform/errors/index.js';
 import { ExchangeRates, ExchangeRatesModule } from '../processes/exchange-rates/index.js';
+import { inRooms } from './in-rooms.js';
 
 export const RATES_HELP = `rates show
 rates set    --usdt-per-trx <0.2875> --reason <text> [--actor <name>]
@@ -17,22 +12,6 @@ rates accept --id <id> --reason <text> [--actor <name>]
 rates reject --id <id> --reason <text> [--actor <name>]
   set      a rate set by hand does not age; where a source is configured, its next word replaces it
   accept   lets the rate in force that jumped and waits for a person; reject keeps the one in force`;
-
-@Module({})
-class RatesCommandModule {
-  static of(config: AppConfig): DynamicModule {
-    return {
-      module: RatesCommandModule,
-      imports: [
-        ConfigModule.of(config),
-        CrashPointsModule,
-        DatabaseModule,
-        AlertsModule,
-        ExchangeRatesModule,
-      ],
-    };
-  }
-}
 
 const OPTIONS = {
   'usdt-per-trx': { type: 'string' },
@@ -48,15 +27,7 @@ type Deed = (rates: ExchangeRates) => Promise<string>;
 export async function rates(args: string[]): Promise<string> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const run = deedOf(positionals, values);
-  const app = await NestFactory.createApplicationContext(RatesCommandModule.of(AppConfig.fromProcess()), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
-  });
-  try {
-    return await run(app.get(ExchangeRates));
-  } finally {
-    await app.close();
-  }
+  return inRooms([ExchangeRatesModule], (app) => run(app.get(ExchangeRates)));
 }
 
 /** Everything that is wrong with the words is said before the database is asked for. */

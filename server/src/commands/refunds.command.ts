@@ -1,15 +1,8 @@
 import { parseArgs } from 'node:util';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AlertsModule } from '../domain/alerts/index.js';
 import type { RefundStatus } from '../domain/refunds/index.js';
-import { SettingsModule } from '../domain/settings/index.js';
-import { AppConfig, ConfigModule } from '../platform/config/index.js';
-import { CrashPointsModule } from '../platform/crash-points/index.js';
-import { DatabaseModule } from '../platform/database/index.js';
 import { AppError } from '../platform/errors/index.js';
 import { RefundsDesk, RefundsDeskModule } from '../processes/refunds/index.js';
-import { NoNudgesModule } from './no-nudges.module.js';
+import { answerAsJson, inRooms } from './in-rooms.js';
 
 export const REFUNDS_HELP = `refunds <action> …   prints JSON; money in sun or micro-USDT
   list [--status due|needs_person|sending|paid|credited|written_off] [--to <address>] [--limit <n>] [--offset <n>]
@@ -36,24 +29,6 @@ const STATUSES: readonly RefundStatus[] = [
   'credited',
   'written_off',
 ];
-
-@Module({})
-class RefundsCommandModule {
-  static of(config: AppConfig): DynamicModule {
-    return {
-      module: RefundsCommandModule,
-      imports: [
-        ConfigModule.of(config),
-        CrashPointsModule,
-        DatabaseModule,
-        SettingsModule,
-        AlertsModule,
-        NoNudgesModule,
-        RefundsDeskModule,
-      ],
-    };
-  }
-}
 
 type Options = ReturnType<typeof parse>['values'];
 const parse = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true });
@@ -84,23 +59,8 @@ async function act([action, id]: readonly string[], options: Options, desk: Refu
   throw usage();
 }
 
-const toJson = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one), 2);
-
 /** What finance decides of refunds, until there is a page for it. @returns JSON */
 export async function refunds(args: string[]): Promise<string> {
   const { values, positionals } = parse(args);
-  const app = await NestFactory.createApplicationContext(RefundsCommandModule.of(AppConfig.fromProcess()), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
-  });
-  try {
-    return toJson(await act(positionals, values, app.get(RefundsDesk)));
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'cli/usage') throw error;
-    const { code, fault, message, details } = error;
-    throw new AppError(code, fault, toJson({ code, message, details }), details);
-  } finally {
-    await app.close();
-  }
+  return inRooms([RefundsDeskModule], (app) => answerAsJson(act(positionals, values, app.get(RefundsDesk))));
 }

@@ -1,13 +1,9 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { RiskEntry, RiskList, RiskSubject } from '../domain/risk/index.js';
-import { AppConfig, ConfigModule } from '../platform/config/index.js';
-import { CrashPointsModule } from '../platform/crash-points/index.js';
-import { DatabaseModule } from '../platform/database/index.js';
 import { AppError } from '../platform/errors/index.js';
 import { RiskDesk, RiskDeskModule } from '../processes/risk-desk/index.js';
+import { inRooms } from './in-rooms.js';
 
 export const RISK_HELP = `risk add    --list <deny|allow|exchange> (--address <T…> | --user <id>) --reason <text> [--actor <name>]
 risk remove --list <deny|allow|exchange> (--address <T…> | --user <id>) --reason <text> [--actor <name>]
@@ -15,16 +11,6 @@ risk list   [--list <deny|allow|exchange>]
   deny      nothing is sold to it; what it pays is held
   allow     no limits of rate and volume
   exchange  a wallet that many share: what it pays to a flash address is held`;
-
-@Module({})
-class RiskCommandModule {
-  static of(config: AppConfig): DynamicModule {
-    return {
-      module: RiskCommandModule,
-      imports: [ConfigModule.of(config), CrashPointsModule, DatabaseModule, RiskDeskModule],
-    };
-  }
-}
 
 const LISTS: readonly RiskList[] = ['deny', 'allow', 'exchange'];
 const OPTIONS = {
@@ -41,15 +27,7 @@ type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 export async function risk(args: string[]): Promise<string> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const run = deedOf(positionals, values);
-  const app = await NestFactory.createApplicationContext(RiskCommandModule.of(AppConfig.fromProcess()), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
-  });
-  try {
-    return await run(app.get(RiskDesk));
-  } finally {
-    await app.close();
-  }
+  return inRooms([RiskDeskModule], (app) => run(app.get(RiskDesk)));
 }
 
 /** Everything that is wrong with the words is said before the database is asked for. */

@@ -1,37 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { type INestApplicationContext, Module, type DynamicModule } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { PoolsModule, PoolsService } from '../domain/pools/index.js';
 import { type PriceChecks, PricingModule, type PriceRowInput, PricingSeed } from '../domain/pricing/index.js';
-import { SETTING_DEFINITIONS, type SettingKey, Settings, SettingsModule } from '../domain/settings/index.js';
-import { AppConfig, ConfigModule } from '../platform/config/index.js';
-import { CrashPointsModule } from '../platform/crash-points/index.js';
-import { DatabaseModule } from '../platform/database/index.js';
+import { SETTING_DEFINITIONS, type SettingKey, Settings } from '../domain/settings/index.js';
+import type { AppConfig } from '../platform/config/index.js';
 import { AppError, messageOf } from '../platform/errors/index.js';
-import { AlertsModule } from '../domain/alerts/index.js';
 import { ExchangeRates, ExchangeRatesModule } from '../processes/exchange-rates/index.js';
 import { PoolImportModule, WalletImport } from '../processes/pool-upkeep/index.js';
+import { inRooms } from './in-rooms.js';
 import { type Seed, seedSchema } from './seed.schema.js';
-
-@Module({})
-class SeedModule {
-  static of(config: AppConfig): DynamicModule {
-    return {
-      module: SeedModule,
-      imports: [
-        ConfigModule.of(config),
-        CrashPointsModule,
-        DatabaseModule,
-        SettingsModule,
-        AlertsModule,
-        ExchangeRatesModule,
-        PoolsModule,
-        PricingModule,
-        PoolImportModule,
-      ],
-    };
-  }
-}
 
 /** @throws AppError seed/invalid with every fault of the file */
 function readSeed(path: string): Seed {
@@ -52,21 +29,14 @@ const isSetting = (key: string): key is SettingKey => key in SETTING_DEFINITIONS
 /** Adds packages, prices, pools and wallets that are missing, and sets settings. Running it twice changes nothing. */
 export async function seed(path: string): Promise<string> {
   const content = readSeed(path);
-  const config = AppConfig.fromProcess();
-  const app = await NestFactory.createApplicationContext(SeedModule.of(config), {
-    logger: ['warn', 'error'],
-    abortOnError: false,
-  });
-  try {
+  return inRooms([ExchangeRatesModule, PoolsModule, PricingModule, PoolImportModule], async (app, config) => {
     let wallets = 0;
     for (const pool of content.pools) wallets += await app.get(WalletImport).addMissing(pool);
     await setAll(app.get(Settings), content.settings);
     const prices = await app.get(PricingSeed).addMissing(priceRowsOf(content), await checksOf(app, config));
     if (content.exchangeRate) await setFirstRate(app.get(ExchangeRates), content.exchangeRate.usdtPerTrx);
     return `seeded: ${prices} new prices, ${content.pools.length} pools, ${wallets} new wallets`;
-  } finally {
-    await app.close();
-  }
+  });
 }
 
 async function setAll(settings: Settings, values: Seed['settings']): Promise<void> {

@@ -5,7 +5,7 @@ import { LedgerService } from '../../domain/ledger/index.js';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
 import { type Payment, PaymentQueue, PaymentsService } from '../../domain/payments/index.js';
 import { UserEvents } from '../../domain/users/index.js';
-import type { Tx } from '../../platform/database/index.js';
+import { isUuid, type Tx } from '../../platform/database/index.js';
 import {
   orderBeingPaid,
   orderCannotBePaid,
@@ -14,7 +14,6 @@ import {
   wrongCurrency,
 } from './exceptions.errors.js';
 import type { Deed } from './exceptions.types.js';
-import { isUuid } from './is-uuid.js';
 import { fromUnmatched, moneyOf } from './postings.js';
 
 /** Settings that are read before the transaction. */

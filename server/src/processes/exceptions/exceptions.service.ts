@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Payment, PaymentQueue, type QueueFilter, type QueuePage } from '../../domain/payments/index.js';
+import { isUuid } from '../../platform/database/index.js';
 import { paymentNotFound } from './exceptions.errors.js';
 import type { By, Settled } from './exceptions.types.js';
-import { isUuid } from './is-uuid.js';
 import { SettlePaymentStep } from './settle-payment.step.js';
 import { CandidateReadModel } from './suggestions/candidate.read-model.js';
 import { rankCandidates } from './suggestions/rank-candidates.js';

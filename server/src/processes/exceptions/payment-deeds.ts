@@ -7,11 +7,10 @@ import { RefundsService } from '../../domain/refunds/index.js';
 import { RiskService } from '../../domain/risk/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { UserEvents, UsersService } from '../../domain/users/index.js';
-import type { Tx } from '../../platform/database/index.js';
+import { isUuid, type Tx } from '../../platform/database/index.js';
 import { AssignToOrder, type Rules } from './assign-to-order.js';
 import { creditIsTrxOnly, senderIsShared, userNotFound } from './exceptions.errors.js';
 import type { Deed, Wish } from './exceptions.types.js';
-import { isUuid } from './is-uuid.js';
 import { factsOf, fromUnmatched, moneyOf, unmatched } from './postings.js';
 
 const MINUTE_MS = 60_000;

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
 import { type AuditRow, AuditService } from '../../domain/audit/index.js';
 import { type Payment, PaymentQueue } from '../../domain/payments/index.js';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database, isUuid, type Tx } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 import type { Rules } from './assign-to-order.js';
 import { incomplete, notInQueue, notSolid, paymentNotFound, settledMeanwhile } from './exceptions.errors.js';
 import { type By, type Deed, type Settled, settledSchema, type Wish } from './exceptions.types.js';
-import { isUuid } from './is-uuid.js';
 import { PaymentDeeds } from './payment-deeds.js';
 
 /**

@@ -7,7 +7,7 @@ import { OrdersService } from '../../domain/orders/index.js';
 import { type Refund, type RefundFilter, RefundsService } from '../../domain/refunds/index.js';
 import { RiskService } from '../../domain/risk/index.js';
 import { UserEvents, UsersService } from '../../domain/users/index.js';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database, isUuid, type Tx } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 import { RefundLookUps } from './refund-look-ups.js';
 import { refundEndsAt } from './refund-postings.js';
@@ -32,7 +32,6 @@ export interface RefundDecider {
 export type CreditTarget = { readonly userId: string } | 'address';
 
 const LARGEST_PAGE = 200;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 type Verb = 'approve' | 'write-off' | { readonly creditTo: string };
 
 /** The order's event says where its money went. */
@@ -148,7 +147,7 @@ export class RefundsDesk {
 
   /** Orders before refunds, as everybody locks them. */
   private async lock(tx: Tx, id: string): Promise<Refund> {
-    const [seen] = UUID.test(id) ? await this.refunds.find([id], tx) : [];
+    const [seen] = isUuid(id) ? await this.refunds.find([id], tx) : [];
     if (!seen) throw unknownRefund(id);
     await this.orders.lockAll(tx, seen.orderId === null ? [] : [seen.orderId]);
     const [refund] = await this.refunds.lock(tx, [id]);
@@ -184,7 +183,7 @@ export class RefundsDesk {
   }
 
   private async isUser(userId: string): Promise<boolean> {
-    return UUID.test(userId) && (await this.users.byIds([userId])).length === 1;
+    return isUuid(userId) && (await this.users.byIds([userId])).length === 1;
   }
 
   private async tellUser(tx: Tx, { id, currency, amount }: Refund, to: CreditTarget): Promise<void> {

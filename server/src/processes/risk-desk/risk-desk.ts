@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../domain/audit/index.js';
 import { type RiskEntry, type RiskList, RiskService, type RiskSubject } from '../../domain/risk/index.js';
 import { UsersService } from '../../domain/users/index.js';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database, isUuid, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 
 /** Who changes a list, and why; both are kept. */
@@ -12,7 +12,6 @@ export interface RiskDeed {
   readonly reason: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Where a person puts addresses and users on the lists of the risk rules, and takes them off. */
 @Injectable()
@@ -79,7 +78,7 @@ export class RiskDesk {
         throw new AppError('risk/bad_address', 'caller', `${subject} is no TRON address.`, { subject });
       return;
     }
-    const known = UUID.test(subject) && (await this.users.byIds([subject])).length > 0;
+    const known = isUuid(subject) && (await this.users.byIds([subject])).length > 0;
     if (!known)
       throw new AppError('risk/no_such_user', 'caller', `There is no user ${subject}.`, { subject });
   }
