@@ -65,6 +65,7 @@ export class ConfirmFlow {
         receiver,
         currency,
         payWith,
+        agreedPrice: price,
         clientOrderId: nonce,
       });
       return { order };

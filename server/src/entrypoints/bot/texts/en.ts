@@ -275,7 +275,7 @@ export const en: BotTexts = {
     orderNotFound: 'This order was not found.',
     notCancellable: 'This order can no longer be cancelled.',
     insufficientBalance: 'Your balance is not enough. Pay by transfer, or add to it first (/balance).',
-    riskDenied: 'This order can not be accepted. Please contact our staff. No order was created.',
+    riskDenied: "Sorry, we can't accept this request. Please contact our staff, and do not pay anything.",
     riskTooManyOrders: 'You have ordered very often just now. Please try again later. No order was created.',
     riskUserVolume: "You have reached today's limit. Please come back tomorrow. No order was created.",
     riskReceiverVolume:
