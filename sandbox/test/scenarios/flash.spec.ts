@@ -15,7 +15,7 @@ import {
   UNIT_ENERGY,
   UNIT_SUN,
 } from './support/money.js';
-import { textOf } from './support/rent.js';
+import { flashOrderInChat, textOf } from './support/rent.js';
 import { violationsAtRest } from './support/rest.js';
 import { World } from './support/world.js';
 
@@ -67,6 +67,24 @@ describe('whole units', () => {
     await user.waitForMessage(/^⚡ 65,000 energy delegated[\s\S]*Order/);
     const [order] = await world.query<FlashOrder>(`SELECT * FROM orders WHERE payer_address = $1`, [address]);
     expect(order?.user_id).not.toBeNull();
+  });
+});
+
+describe('a flash order made beforehand', () => {
+  it('has an amount of its own, and gives another address what was paid with it', async () => {
+    const user = await world.chat.createUser('Generous friend', 'en');
+    const friend = await world.payer(1);
+    const order = await flashOrderInChat(world, user, friend.address);
+    expect(order).toMatchObject({ kind: 'flash', status: 'awaiting_payment', payment_address: flash });
+    expect(BigInt(order.amount) - UNIT_SUN).toBeLessThan(10_000n);
+    const payer = await world.payer();
+    const round = await settled(world, await payer.trx(flash, UNIT_SUN));
+    expect(round).toMatchObject({ outcome: 'flash' });
+    expect((await world.order(order.id)).status).toBe('awaiting_payment');
+    const txid = await payer.trx(flash, order.amount);
+    expect(await settled(world, txid)).toMatchObject({ outcome: 'order', order_id: order.id });
+    await user.waitForMessage(/^⚡ 65,000 energy delegated/);
+    expect(await world.delegatedTo(friend.address)).toBeGreaterThan(0n);
   });
 });
 

@@ -270,6 +270,7 @@ export class World {
 export interface OrderRow {
   id: string;
   reference: string;
+  kind: string;
   status: string;
   receiver: string;
   energy: number;
