@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setListed } from '../support/price-list.js';
 import { totalOf } from './support/books.js';
+import { flashOrderInChat } from './support/flash-order.js';
 import {
   alertsOf,
   creditOf,
@@ -15,7 +16,7 @@ import {
   UNIT_ENERGY,
   UNIT_SUN,
 } from './support/money.js';
-import { flashOrderInChat, textOf } from './support/rent.js';
+import { textOf } from './support/rent.js';
 import { violationsAtRest } from './support/rest.js';
 import { World } from './support/world.js';
 

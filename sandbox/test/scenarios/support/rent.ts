@@ -1,5 +1,4 @@
 import type { ChatUser } from '../../../src/telegram/index.js';
-import type { OrderRow, World } from './world.js';
 
 /** What to rent. */
 export interface Wish {
@@ -61,19 +60,8 @@ async function chooseEnergy(user: ChatUser, wish: Wish, asked: number): Promise<
 }
 
 /** @returns id of the page that was pressed on */
-async function pressOn(user: ChatUser, data: RegExp, from: number): Promise<number> {
+export async function pressOn(user: ChatUser, data: RegExp, from: number): Promise<number> {
   const [{ message_id: page }, button] = await waitForButton(user, data, from);
   await user.pressData(page, button);
   return page;
-}
-
-/** From /flash to the payment page of one unit for that receiver. */
-export async function flashOrderInChat(world: World, user: ChatUser, receiver: string): Promise<OrderRow> {
-  let page = (await user.send('/flash')).message_id;
-  for (const data of [/^flash_other_/, /^flash_receiver$/, /^flash_receiver_new$/])
-    page = await pressOn(user, data, page);
-  page = (await user.send(receiver)).message_id;
-  page = await pressOn(user, /^confirm_order_.*_transfer$/, page);
-  await waitForButton(user, /^check_payment_/, page);
-  return world.orderOf(user);
 }
