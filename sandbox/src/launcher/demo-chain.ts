@@ -27,6 +27,10 @@ const accountShape = z.object({
   frozenV2: z
     .array(z.object({ type: z.string().optional(), amount: z.coerce.number().optional() }))
     .optional(),
+  delegated_frozenV2_balance_for_bandwidth: z.coerce.number().default(0),
+  account_resource: z
+    .object({ delegated_frozenV2_balance_for_energy: z.coerce.number().default(0) })
+    .default({ delegated_frozenV2_balance_for_energy: 0 }),
 });
 type Account = z.infer<typeof accountShape>;
 
@@ -62,12 +66,7 @@ class DemoChain {
   }
 
   async stake(owner: SandboxAccount, trx: number, resource: 'ENERGY' | 'BANDWIDTH'): Promise<void> {
-    const { frozenV2 = [] } = await this.account(owner.address);
-    // The node leaves out the type of the first one of the enumeration, BANDWIDTH.
-    const staked = frozenV2.some(
-      ({ type = 'BANDWIDTH', amount = 0 }) => type === resource && amount >= trx * TRX,
-    );
-    if (staked) return;
+    if (stakeOf(await this.account(owner.address), resource) > 0) return;
     const built = await this.tronWeb.transactionBuilder.freezeBalanceV2(trx * TRX, resource, owner.address);
     await this.send(built, owner);
   }
@@ -89,6 +88,15 @@ class DemoChain {
     const answer = await this.tronWeb.trx.sendRawTransaction(signed);
     if (!answer.result) throw new Error(`devnet refused a demo transaction: ${JSON.stringify(answer)}`);
   }
+}
+
+/** Sun staked, what is delegated included: a rental may be running. */
+function stakeOf(account: Account, resource: 'ENERGY' | 'BANDWIDTH'): number {
+  // The node leaves out the type of the first one of the enumeration, BANDWIDTH.
+  const own = account.frozenV2?.find(({ type = 'BANDWIDTH' }) => type === resource)?.amount ?? 0;
+  return resource === 'ENERGY'
+    ? own + account.account_resource.delegated_frozenV2_balance_for_energy
+    : own + account.delegated_frozenV2_balance_for_bandwidth;
 }
 
 function permission(kind: 'Owner' | 'Active', name: string, address: string) {

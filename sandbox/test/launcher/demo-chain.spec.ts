@@ -82,6 +82,23 @@ describe('demo accounts on the chain', () => {
     expect(answer).toMatchObject({ code: 'SIGERROR' });
   });
 
+  it('starts again over a chain on which most of the stake is rented out', async () => {
+    const [, second] = secrets.suppliers;
+    if (!second) throw new Error('no second supplier');
+    const built = await tronWeb.transactionBuilder.delegateResource(
+      60_000_000_000,
+      secrets.payment[0]?.address ?? '',
+      'ENERGY',
+      second.address,
+    );
+    const { result } = await tronWeb.trx.sendRawTransaction(await tronWeb.trx.sign(built, second.privateKey));
+    expect(result).toBe(true);
+    devnet.mine();
+    const before = await tronWeb.trx.getAccount(second.address);
+    await prepareDemoChain(devnet.url, secrets);
+    expect(await tronWeb.trx.getAccount(second.address)).toEqual(before);
+  });
+
   it('seeds the first wallet with its delegation key, the others with owner keys', () => {
     const wallets = demoSeed(secrets).pools.flatMap((pool) => pool.wallets);
     expect(wallets.map(({ address }) => address)).toEqual(secrets.suppliers.map(({ address }) => address));
