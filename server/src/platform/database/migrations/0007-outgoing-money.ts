@@ -11,6 +11,10 @@ export class OutgoingMoney1763700000007 implements MigrationInterface {
         DROP CONSTRAINT cash_accounts_pkey,
         ADD PRIMARY KEY (address, currency);
       ALTER TABLE cash_accounts ALTER COLUMN currency DROP DEFAULT;
+      -- Movements of USDT were booked from the block on from which an address was followed: what opens its USDT must
+      -- not count them once more.
+      INSERT INTO cash_accounts (address, currency, watched_from_height)
+        SELECT address, 'USDT', watched_from_height FROM cash_accounts;
       ALTER TABLE refunds
         ADD COLUMN credited_to text,
         ADD CONSTRAINT refunds_credited CHECK ((status = 'credited') = (credited_to IS NOT NULL));
