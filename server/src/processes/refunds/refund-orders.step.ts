@@ -55,7 +55,10 @@ export class RefundOrdersStep {
 
   private async refund(tx: Tx, ids: readonly string[], threshold: bigint): Promise<void> {
     const { blockTime: chainTime } = await this.chain.cursor(tx);
-    const locked = await this.orders.lock(tx, ids, 'refunding');
+    const refunding = await this.orders.lock(tx, ids, 'refunding');
+    // Asked again behind the lock: by now another worker may owe one of them on the chain.
+    const underWay = new Set(await this.refunds.ordersUnderWay(tx));
+    const locked = refunding.filter(({ id }) => !underWay.has(id));
     const out = await this.mayHaveEnergy(tx, locked);
     const orders = locked.filter(({ id }) => !out.has(id));
     const unsolid = await this.payments.unsolidOrders(tx, ids);
