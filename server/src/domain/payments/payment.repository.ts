@@ -199,6 +199,15 @@ export class PaymentRepository {
     return new Set(found.map((row) => row.monitor_id));
   }
 
+  async creditedDeposits(tx: Tx, monitorIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await rows<{ monitor_id: string }>(
+      tx,
+      `SELECT monitor_id FROM payments WHERE monitor_id = ANY($1) AND outcome = 'deposit' AND booked = 'solid'`,
+      [monitorIds],
+    );
+    return new Set(found.map((row) => row.monitor_id));
+  }
+
   async takenOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await rows<{ order_id: string }>(
       tx,

@@ -226,6 +226,13 @@ export class PaymentsService {
     return this.payments.takenDeposits(tx, monitorIds);
   }
 
+  /** Which of these requests for a deposit were credited. Whoever asks next for one of them waits for this transaction. */
+  async creditedDeposits(tx: Tx, monitorIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (monitorIds.length === 0) return new Set();
+    await this.monitors.lock(tx, monitorIds);
+    return this.payments.creditedDeposits(tx, monitorIds);
+  }
+
   /** Senders among these whose early settled payment once left the chain: they wait for solidity. */
   sendersOfLost(tx: Tx, payments: readonly PaymentEntity[]): Promise<ReadonlySet<string>> {
     return this.payments.sendersOfLost(

@@ -46,11 +46,12 @@ export class FinaliseStep {
     const receipts = (await this.payments.lock(tx, ids)).filter(({ booked }) => booked === 'receipt');
     const solid = receipts.filter(({ height }) => height !== null && height <= solidHeight);
     const lost = receipts.filter(({ height, txExpiration }) => height === null && txExpiration <= solidTime);
+    // Orders before balances, as everybody locks them.
+    await this.lost.stopRentals(tx, lost, blockTime);
     await this.ledger.post(tx, [...solid.map(asCash), ...lost.map(asLost)]);
     await this.payments.bookSolid(tx, idsOf(solid), 'receipt');
     await this.payments.bookLost(tx, idsOf(lost));
     await this.settleWith(tx, solid, blockTime);
-    await this.lost.stopRentals(tx, lost, blockTime);
   }
 
   /** A flash payment answers no request: it proves nothing, but may leave something to its sender. */

@@ -33,7 +33,10 @@ export class FlashOrders {
       const userId = owners.get(plan.payment.fromAddress) ?? null;
       const wish = this.orderOf(plan, userId, terms);
       const order = wish && (await this.orders.create(tx, wish));
-      if (order) made.set(plan.payment.id, order);
+      // Nothing is earned without its order: undone as a whole, and tried again under other numbers.
+      if (!order)
+        throw new Error(`payment ${plan.payment.id} got no order: its number is taken, or nothing is sold`);
+      made.set(plan.payment.id, order);
     }
     await this.orders.recordAll(
       tx,

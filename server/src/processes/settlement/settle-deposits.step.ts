@@ -5,6 +5,7 @@ import { type Payment, PaymentsService } from '../../domain/payments/index.js';
 import { UserEvents } from '../../domain/users/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
+import { asDuplicate, oneAnswerEach } from './one-answer-each.js';
 import { depositAsCash } from './payment-postings.js';
 import { Proofs } from './proofs.js';
 
@@ -43,7 +44,11 @@ export class SettleDepositsStep {
         booked === 'none' && outcome === 'deposit' && height !== null && height <= solidHeight,
     );
     const owners = await this.payments.requesters(tx, due);
-    const owned = due.flatMap((payment) => {
+    const credited = await this.payments.creditedDeposits(tx, [...owners.keys()]);
+    const open = new Set([...owners.keys()].filter((id) => !credited.has(id)));
+    const { first, spare } = oneAnswerEach(due, ({ monitorId }) => monitorId, open);
+    await this.payments.judge(tx, spare.map(asDuplicate));
+    const owned = first.flatMap((payment) => {
       const userId = owners.get(payment.monitorId ?? '');
       return userId ? [{ payment, userId }] : [];
     });

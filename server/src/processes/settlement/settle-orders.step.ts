@@ -1,3 +1,4 @@
+import type { OrderStatus } from '@energy-desk/shared/orders';
 import { Injectable } from '@nestjs/common';
 import { type ChainCursor, ChainService } from '../../domain/chain/index.js';
 import { LedgerService } from '../../domain/ledger/index.js';
@@ -10,11 +11,13 @@ import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 import { FastRule, type Finality, finalityOf, settledUpTo } from './fast-rule.js';
 import { fewestBlocks, requiredBlocks } from './flash-units.js';
 import { LateOrders } from './late-orders.js';
+import { asDuplicate, oneAnswerEach } from './one-answer-each.js';
 import { orderAsCash, orderAsReceipt } from './payment-postings.js';
 import { Proofs } from './proofs.js';
 
 const BATCH = 200;
 const MINUTE_MS = 60_000;
+const TAKES_PAYMENT: readonly OrderStatus[] = ['confirming', 'expired', 'cancelled'];
 
 interface Rules {
   /** Blocks that a payment waits, its own included. */
@@ -89,20 +92,30 @@ export class SettleOrdersStep {
     const open = (await this.payments.lock(tx, ids)).filter(
       ({ booked, outcome }) => booked === 'none' && outcome === 'order',
     );
-    const due = await this.finalEnough(tx, open, cursor, rules);
-    const orders = await this.orders.lockAll(
+    // Orders before the total at risk: whoever holds that waits for nobody who may ask for it.
+    const locked = await this.orders.lockAll(
       tx,
-      due.flatMap(({ payment }) => payment.orderId ?? []),
+      open.flatMap(({ orderId }) => orderId ?? []),
+    );
+    const final = await this.finalEnough(tx, open, cursor, rules);
+    const waiting = new Set(
+      locked.filter(({ status }) => TAKES_PAYMENT.includes(status)).map(({ id }) => id),
+    );
+    const { first: due, spare } = oneAnswerEach(final, ({ payment }) => payment.orderId, waiting);
+    await this.payments.judge(
+      tx,
+      spare.map(({ payment }) => asDuplicate(payment)),
     );
     const solid = due.filter((one) => one.finality === 'solid').map(({ payment }) => payment);
     const fast = due.filter((one) => one.finality === 'fast').map(({ payment }) => payment);
     await this.ledger.post(tx, [...solid.map(orderAsCash), ...fast.map(orderAsReceipt)]);
     await this.payments.bookSolid(tx, idsOf(solid), 'none');
     await this.payments.bookReceipt(tx, idsOf(fast));
-    await this.proofs.ofOrders(tx, solid, orders);
     const byOrder = new Map(
       due.flatMap(({ payment }) => (payment.orderId ? [[payment.orderId, payment]] : [])),
     );
+    const orders = locked.filter(({ id }) => byOrder.has(id));
+    await this.proofs.ofOrders(tx, solid, orders);
     await this.setPaid(tx, orders, byOrder, cursor.blockTime, rules);
     await this.late.decide(tx, orders, byOrder, cursor.blockTime, rules.capacityWaitMs);
   }
