@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSeed, readSolidChain, SeededRandom } from '../../src/driver/index.js';
 import { differences } from './oracle/compare.js';
 import { transfersTo, type Facts } from './oracle/facts.js';
+import { judgedEarly } from './oracle/judged-early.js';
 import { expectedOf } from './oracle/oracle.js';
 import { readBooks, readFlashRules, readRequests } from './oracle/read-books.js';
 import { assemble, type Cast } from './support/cast.js';
@@ -72,7 +73,7 @@ async function open(): Promise<void> {
 }
 
 /** Runs every errand, with reorganisations and kills meanwhile. @returns what moved in a reorganisation */
-async function run(mill: TransferMill, people: readonly Person[]): Promise<ReadonlySet<string>> {
+async function run(mill: TransferMill, people: readonly Person[]): Promise<ReadonlyMap<string, number>> {
   const chaos = new Chaos(desk, random.fork('chaos'));
   const reorganiser = new Reorganiser(desk, random.fork('reorgs'), mill.vanishing);
   chaos.startKills(KILL_EVERY_MS);
@@ -138,13 +139,17 @@ async function settle(): Promise<void> {
   }
 }
 
-async function factsOf(cast: Cast): Promise<Facts> {
+async function factsOf(cast: Cast, moved: ReadonlyMap<string, number>): Promise<Facts> {
   const { paymentAddresses, flashAddresses, treasuryAddress, usdtContract } = desk.sandbox.endpoints;
   const receiving = [...paymentAddresses, ...flashAddresses];
   const suppliers = await desk.select<{ address: string }>('SELECT address FROM supplier_wallets');
+  const transfers = transfersTo(await readSolidChain(desk.devnet, desk.firstBlock), receiving, usdtContract);
+  const requests = await readRequests(desk);
+  const { payments } = await readBooks(desk);
   return {
-    transfers: transfersTo(await readSolidChain(desk.devnet, desk.firstBlock), receiving, usdtContract),
-    requests: await readRequests(desk),
+    transfers,
+    requests,
+    early: judgedEarly(transfers, requests, payments, moved),
     flash: await readFlashRules(desk),
     own: new Set([...receiving, treasuryAddress, ...suppliers.map(({ address }) => address)]),
     denied: new Set([cast.denied.address]),
@@ -173,7 +178,7 @@ describe(`${TRANSFERS} random transfers (seed ${SEED})`, () => {
     await settle();
     await desk.stopChain();
     const settled = Date.now();
-    const facts = await factsOf(cast);
+    const facts = await factsOf(cast, moved);
     const expected = expectedOf(facts);
     const found = differences(expected, await readBooks(desk), { moved });
     const violations = await desk.violations(true);

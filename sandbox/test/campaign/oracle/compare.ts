@@ -27,7 +27,7 @@ export interface Books {
 
 export interface Freedom {
   /** Transactions that a reorganisation moved: which of several equal payments came first may have changed. */
-  moved: ReadonlySet<string>;
+  moved: ReadonlyMap<string, number>;
 }
 
 /** Where the books differ from what the oracle expects, in words; empty when they agree to the sun. */
@@ -97,7 +97,7 @@ function firstWins(
   { kind }: Request,
   group: readonly Verdict[],
   rows: readonly BookedPayment[],
-  moved: ReadonlySet<string>,
+  moved: ReadonlyMap<string, number>,
 ): boolean {
   const winner = group.find(({ outcome }) => outcome === kind)?.transfer;
   const booked = rows.find(({ outcome }) => outcome === kind);

@@ -53,6 +53,11 @@ export interface Facts {
   denied: ReadonlySet<string>;
   exchanges: ReadonlySet<string>;
   contracts: ReadonlySet<string>;
+  /**
+   * Transfers that lay in a block before their amount named anybody and then, by a reorganisation, in one after that,
+   * and that were judged meanwhile: they name nobody.
+   */
+  early: ReadonlySet<string>;
   /** Credits of an address from this many sun on go back on chain. */
   refundFromSun: bigint;
 }

@@ -30,6 +30,7 @@ const facts = (...changes: Partial<Transfer>[]): Facts => ({
   denied: new Set(['Tdenied']),
   exchanges: new Set(['Texchange']),
   contracts: new Set(['Tcontract']),
+  early: new Set<string>(),
   refundFromSun: 1_000_000n,
 });
 const outcomes = (...changes: Partial<Transfer>[]): string[] =>

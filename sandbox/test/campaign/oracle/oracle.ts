@@ -77,8 +77,8 @@ class Oracle {
     return { ...plain, outcome: 'flash', ...this.sell(rule, from, amount) };
   }
 
-  private named({ to, currency, amount, height, time }: Transfer): Request | undefined {
-    if (amount % ROUND === 0n) return undefined;
+  private named({ key, to, currency, amount, height, time }: Transfer): Request | undefined {
+    if (amount % ROUND === 0n || this.facts.early.has(key)) return undefined;
     return this.requests
       .get(nameOf(to, currency, amount))
       ?.find((one) => height > one.openedHeight && time < one.holdUntil);

@@ -8,7 +8,7 @@ export function classesOf(
   { verdicts }: Expected,
   chain: readonly SolidTransaction[],
   cast: Cast,
-  moved: ReadonlySet<string>,
+  moved: ReadonlyMap<string, number>,
   facts: Facts,
 ): Record<string, number> {
   const inBlock = new Map<number, number>();

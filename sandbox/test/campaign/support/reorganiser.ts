@@ -7,8 +7,8 @@ const MOST_BLOCKS = 8;
 
 /** Replaces the newest blocks again and again; what was in them comes later, or, if it is told so, never. */
 export class Reorganiser {
-  /** Transactions that were in a block that is no more. */
-  readonly moved = new Set<string>();
+  /** Transactions that were in a block that is no more, with the height of the lowest one. */
+  readonly moved = new Map<string, number>();
   times = 0;
   private stopped = false;
   private running: Promise<void> = Promise.resolve();
@@ -39,11 +39,12 @@ export class Reorganiser {
   private async reorganise(depth: number): Promise<void> {
     const { devnet } = this.desk;
     const { head } = await devnet.state();
-    const { transactions } = await devnet.get<{ transactions: { txid: string }[] }>(
+    const { transactions } = await devnet.get<{ transactions: { txid: string; block: number }[] }>(
       `/_control/audit/transfers?from=${head - depth + 1}&to=${head}`,
     );
     const inside = transactions.map(({ txid }) => txid);
-    for (const txid of inside) this.moved.add(txid);
+    for (const { txid, block } of transactions)
+      this.moved.set(txid, Math.min(block, this.moved.get(txid) ?? block));
     const gone = this.vanishing.filter((txid) => inside.includes(txid));
     const how =
       gone.length > 0
