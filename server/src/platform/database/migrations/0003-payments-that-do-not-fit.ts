@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Flash rentals, deposits, refunds on chain, what finance settles by hand, and what users are told of it. */
+/**
+ * Flash rentals, deposits, refunds on chain, what finance settles by hand, and what users are told of it. Payments of
+ * exact amounts from before prove their senders too.
+ */
 export class PaymentsThatDoNotFit1763700000003 implements MigrationInterface {
   readonly name = 'PaymentsThatDoNotFit1763700000003';
 
@@ -44,6 +47,11 @@ CREATE TABLE proved_addresses (
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (address, user_id)
 );
+INSERT INTO proved_addresses (address, user_id, payment_id)
+  SELECT DISTINCT ON (p.from_address, o.user_id) p.from_address, o.user_id, p.id
+  FROM payments p JOIN orders o ON o.id = p.order_id
+  WHERE p.outcome = 'order' AND p.booked = 'solid' AND p.currency = 'TRX' AND o.user_id IS NOT NULL
+  ORDER BY p.from_address, o.user_id, p.height, p.id;
 CREATE TABLE user_events (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   user_id uuid NOT NULL REFERENCES users (id),
