@@ -23,7 +23,7 @@ it('takes payments of exact amounts from before as proofs, and only solid ones o
     const order = randomUUID();
     await query(
       `INSERT INTO orders (id, reference, kind, status, user_id, receiver, energy, duration_seconds, amount, pay_with, quote)
-       VALUES ($1, $1, 'package', 'completed', $2, 'TR', 65000, 3600, 2800001, 'transfer', '{}')`,
+       VALUES ($1::uuid, $1::text, 'package', 'completed', $2, 'TR', 65000, 3600, 2800001, 'transfer', '{}')`,
       [order, owner],
     );
     await query(
