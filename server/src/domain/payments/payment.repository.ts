@@ -166,14 +166,14 @@ export class PaymentRepository {
 
   /**
    * Sun settled before solidity and not yet solid: what a reorganisation could cost. Of a flash payment that is the
-   * part that paid its order; the rest is booked when solid. Whoever asks next waits until this transaction has added
-   * to it.
+   * price of its order, with the credit that it used: should it be lost, that is its sender's again, and the energy is
+   * gone all the same. Whoever asks next waits until this transaction has added to it.
    */
   async exposure(tx: Tx): Promise<bigint> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payments exposure', 0))`);
     const [row] = await rows<{ total: string | null }>(
       tx,
-      `SELECT sum(CASE outcome WHEN 'flash' THEN earned - credit_used ELSE amount END) AS total
+      `SELECT sum(CASE outcome WHEN 'flash' THEN earned ELSE amount END) AS total
        FROM payments WHERE booked = 'receipt' AND currency = 'TRX'`,
     );
     return BigInt(row?.total ?? 0);

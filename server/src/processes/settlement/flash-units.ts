@@ -16,7 +16,7 @@ export interface FlashShare {
   readonly earned: bigint;
   /** What of that the payment didn't cover. */
   readonly creditUsed: bigint;
-  /** What of that the payment did cover: lost, should it leave the chain. */
+  /** What of that the payment did cover. */
   readonly spent: bigint;
   /** What is left of the payment. */
   readonly remainder: bigint;

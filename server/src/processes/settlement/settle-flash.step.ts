@@ -125,8 +125,8 @@ export class SettleFlashStep {
     for (const { payment, finality } of due) {
       const { fromAddress: sender } = payment;
       const plan = planFlash(payment, credits.of(sender), offer);
-      const { units, spent, creditUsed, remainder } = plan.share;
-      if (finality === 'fast' && (units === 0 || !(await allowance.admits(payment, spent)))) continue;
+      const { units, earned, creditUsed, remainder } = plan.share;
+      if (finality === 'fast' && (units === 0 || !(await allowance.admits(payment, earned)))) continue;
       plans[finality].push(plan);
       credits.add(sender, -creditUsed);
       if (finality === 'solid') credits.add(sender, remainder);
