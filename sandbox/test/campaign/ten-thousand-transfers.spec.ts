@@ -120,23 +120,10 @@ async function payLate(mill: TransferMill): Promise<void> {
     return open.length === 0 ? true : undefined;
   });
   await inParallel(late, 8, (asked) => mill.pay(asked));
-  await settle();
+  await desk.settle(SETTLE_MS);
   await desk.devnet.control('warp', { seconds: DAY_S + 60 });
   await desk.blocks(2);
   await inParallel(forgotten, 8, (asked) => mill.pay(asked));
-}
-
-/** Settles; refunds that never came into a block because the server was dead are let go again by a person. */
-async function settle(): Promise<void> {
-  for (;;) {
-    await desk.settle(SETTLE_MS);
-    const stranded = await desk.select<{ id: string }>(
-      `SELECT id FROM refunds WHERE status = 'needs_person' AND needs_person_reason = 'not_included'`,
-    );
-    if (stranded.length === 0) return;
-    for (const { id } of stranded)
-      await desk.sandbox.server.command('refunds', 'approve', id, '--actor', 'campaign', '--reason', 'again');
-  }
 }
 
 async function factsOf(cast: Cast, moved: ReadonlyMap<string, number>): Promise<Facts> {
@@ -175,7 +162,7 @@ describe(`${TRANSFERS} random transfers (seed ${SEED})`, () => {
     const moved = await run(mill, people);
     const sent = Date.now();
     await payLate(mill);
-    await settle();
+    await desk.settle(SETTLE_MS);
     await desk.stopChain();
     const settled = Date.now();
     const facts = await factsOf(cast, moved);

@@ -187,7 +187,7 @@ export class Desk {
          UNION ALL SELECT 1 FROM user_events WHERE NOT noticed
          UNION ALL SELECT 1 FROM order_events WHERE NOT noticed LIMIT 1`,
       );
-      if (open.length === 0 && live.length === 0) return;
+      if (open.length === 0 && live.length === 0 && (await this.letGo()) === 0) return;
       const now = JSON.stringify([open, live.length]);
       if (now !== last) lastChange = Date.now();
       last = now;
@@ -196,12 +196,23 @@ export class Desk {
       const waiting = open.every(({ status }) =>
         ['active', 'reclaiming', 'awaiting_payment'].includes(status),
       );
+      if (Date.now() - lastChange > 4_000 && (await this.letGo()) > 0) lastChange = Date.now();
       if (waiting && Date.now() - lastChange > 4_000) {
         await this.devnet.control('warp', { seconds: 900 });
         lastChange = Date.now();
       }
       await pause(250);
     }
+  }
+
+  /** As a person would: refunds that expired again and again while the server was dead may go. @returns how many */
+  private async letGo(): Promise<number> {
+    const stranded = await this.select<{ id: string }>(
+      `SELECT id FROM refunds WHERE status = 'needs_person' AND needs_person_reason = 'not_included'`,
+    );
+    for (const { id } of stranded)
+      await this.sandbox.server.command('refunds', 'approve', id, '--actor', 'campaign', '--reason', 'again');
+    return stranded.length;
   }
 
   /** Resolves when so many more blocks are made. */
