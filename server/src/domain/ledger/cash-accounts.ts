@@ -34,15 +34,16 @@ export class CashAccounts {
     await tx.query(
       `INSERT INTO cash_accounts (address, currency, watched_from_height)
        SELECT a, c, $3 FROM unnest($1::text[], $2::text[]) AS n (a, c) ON CONFLICT (address, currency) DO NOTHING`,
-      [accounts.map(({ address }) => address), accounts.map(({ currency }) => currency), fromHeight.toString()],
+      [
+        accounts.map(({ address }) => address),
+        accounts.map(({ currency }) => currency),
+        fromHeight.toString(),
+      ],
     );
   }
 
   async list(tx: Tx = this.database.manager): Promise<CashAccount[]> {
-    const found = await rows<CashRow>(
-      tx,
-      `SELECT ${COLUMNS} FROM cash_accounts ORDER BY currency, address`,
-    );
+    const found = await rows<CashRow>(tx, `SELECT ${COLUMNS} FROM cash_accounts ORDER BY currency, address`);
     return found.map((row) => ({
       address: row.address,
       currency: row.currency,

@@ -12,7 +12,6 @@ export interface RiskDeed {
   readonly reason: string;
 }
 
-
 /** Where a person puts addresses and users on the lists of the risk rules, and takes them off. */
 @Injectable()
 export class RiskDesk {

@@ -54,6 +54,7 @@ export const RISK_SETTINGS = {
     schema: wholeNumber(0, ENERGY_MAX).refine((value) => value === 0 || value >= SMALLEST_CAP),
     type: 'number',
     initial: '20000000',
-    description: 'Largest energy of a single delegation, from 1,000; an order above it is split; 0 is no limit',
+    description:
+      'Largest energy of a single delegation, from 1,000; an order above it is split; 0 is no limit',
   }),
 } as const;
