@@ -81,7 +81,7 @@ const COMMANDS: Readonly<Record<string, Preparation>> = {
     ...BY,
   ],
   'pricing.create': newTier,
-  'pricing.read-fee': newTier,
+  'pricing.read-fee': () => Promise.resolve(['prices', 'preview', '--energy', '65000', '--duration', '3600']),
   'pricing.change': async (desk, file) => {
     const { ref, durationSeconds, unitPriceSun } = await tier(desk);
     const row = { kind: 'duration_tier', durationSeconds, unitPriceSun: String(BigInt(unitPriceSun) + 1n) };
