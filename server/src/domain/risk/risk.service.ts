@@ -107,6 +107,11 @@ export class RiskService {
     await this.usages.record(tx, [user, receiver]);
   }
 
+  /** These orders, counted when they were placed, were paid otherwise than by a payment that was asked about here. */
+  paid(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    return this.usages.paid(tx, orderIds);
+  }
+
   /** Forgets a batch of uses older than any limit looks back. @returns how many went */
   forget(tx: Tx, before: Date, limit: number): Promise<number> {
     return this.usages.forget(tx, before, limit);

@@ -4,6 +4,7 @@ import { ChainService } from '../../domain/chain/index.js';
 import { LedgerService } from '../../domain/ledger/index.js';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
 import { type Payment, PaymentQueue, PaymentsService } from '../../domain/payments/index.js';
+import { RiskService } from '../../domain/risk/index.js';
 import { UserEvents } from '../../domain/users/index.js';
 import { isUuid, type Tx } from '../../platform/database/index.js';
 import {
@@ -39,6 +40,7 @@ export class AssignToOrder {
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
     private readonly queue: PaymentQueue,
+    private readonly risk: RiskService,
     private readonly userEvents: UserEvents,
   ) {}
 
@@ -63,6 +65,7 @@ export class AssignToOrder {
     }
     await this.ledger.payFromBalance(tx, userId, order.id, currency, order.amount);
     const capacityDeadline = new Date(chainTime.getTime() + rules.capacityWaitMs);
+    await this.risk.paid(tx, [order.id]);
     await this.setPaid(tx, order, payment, { paidAt: chainTime, capacityDeadline });
     await this.tell(tx, 'payment_assigned', payment, order, chainTime);
     return { ...deed, resolution: 'assigned', paidOrderId: order.id };
