@@ -62,7 +62,10 @@ export class MoneyTraffic {
     }
   }
 
+  /** Nothing is sent before the chain is watched for the first time: that would be from before our business. */
   private async rent(): Promise<void> {
+    const watched = await this.desk.select('SELECT 1 FROM chain_cursor');
+    if (watched.length === 0) return;
     await this.senders.sender.trx(this.senders.next(), this.flash, this.random.pick(FLASH_SUN));
   }
 
