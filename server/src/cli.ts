@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'crash-points': {
     summary: 'list the points at which CRASH_AT can kill a server of the devnet',
-    help: 'crash-points\n  one name a line; CRASH_AT=<name> or <name>:<n> for the n-th pass',
+    help: 'crash-points\n  one name a line; CRASH_AT takes several, with commas, and the server dies at the first that it passes',
     run: () => Promise.resolve(CRASH_POINTS.join('\n')),
   },
   balance: {

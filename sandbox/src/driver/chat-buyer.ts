@@ -44,6 +44,7 @@ const dataOf = (message: Message): { text: string; data: string }[] =>
 /** A person who rents energy by the buttons of the chat, patiently: an answer that does not come is asked for anew. */
 export class ChatBuyer {
   private lastReceiver: string | undefined;
+  private leaving = false;
   /** Orders whose pages were acted on: a page of theirs that is shown again is not a new order. */
   private readonly known = new Set<string>();
 
@@ -100,12 +101,18 @@ export class ChatBuyer {
     });
   }
 
+  /** From now on an answer that does not come is not asked for anew. */
+  leave(): void {
+    this.leaving = true;
+  }
+
   private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
     let failure: unknown;
     for (let tries = 0; tries < TRIES; tries += 1) {
       try {
         return await attempt();
       } catch (error) {
+        if (this.leaving) throw error;
         failure = error;
         this.lastReceiver = undefined;
       }

@@ -50,7 +50,7 @@ export const DAMAGES: readonly { name: string; sql: string; seen: RegExp }[] = [
     name: 'a second live operation',
     sql: `DROP INDEX tron_transactions_live;
       INSERT INTO tron_transactions (txid, purpose, subject, owner_address, signed_hex, expiration, status)
-      SELECT 'f' || substr(txid, 2), purpose, subject, owner_address, signed_hex, expiration, 'signed'
+      SELECT md5(txid) || md5(txid), purpose, subject, owner_address, signed_hex, expiration, 'signed'
       FROM tron_transactions WHERE status = 'solid' LIMIT 1`,
     seen: /^2 live operations to /,
   },

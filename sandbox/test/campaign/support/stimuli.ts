@@ -5,6 +5,8 @@ import type { Desk } from './desk.js';
 const TRX = 1_000_000n;
 /** Enough blocks for an address to be watched and its balance to be solid. */
 const UNTIL_BOOKS_OPEN = 90;
+/** Rounds until everything has had its turn; so many pass before the first, for what needs no help. */
+const TURNS = 8;
 
 /** What makes the server come to a step that everyday traffic seldom brings it to. */
 export class Stimuli {
@@ -12,14 +14,18 @@ export class Stimuli {
 
   constructor(private readonly desk: Desk) {}
 
-  /** Does what the step needs; called again and again until the server died at its point. */
-  async provoke(step: string, round: number): Promise<void> {
-    if (step === 'chain.rewind' || step === 'settlement.detach') return this.reorganise();
-    if (step === 'pool.follow-cash') return round % 8 === 4 ? this.desk.addWallets(1) : undefined;
-    if (step === 'pool.open-books' || step === 'pool.read-balance') return this.makeBooksDue(round);
-    if (step === 'rental.read-delegation') return this.dropUndelegates(round);
-    const passesByItself = round < 8 || round % 8 !== 0;
-    if (!passesByItself) await this.warp();
+  /** Does what these steps need; called again and again until the server died at a point of one of them. */
+  async provoke(steps: ReadonlySet<string>, round: number): Promise<void> {
+    if (round < TURNS) return;
+    const wanted = (...names: string[]): boolean => names.some((name) => steps.has(name));
+    const turn = round % TURNS;
+    if (turn === 1 && wanted('chain.rewind', 'settlement.detach')) await this.reorganise();
+    if (turn === 3 && wanted('pool.follow-cash', 'pool.open-books', 'pool.read-balance'))
+      await this.desk.addWallets(1);
+    if (turn === 5 && wanted('pool.open-books', 'pool.read-balance'))
+      await this.desk.devnet.control('mine', { blocks: UNTIL_BOOKS_OPEN });
+    if (turn === 7 && wanted('rental.read-delegation')) await this.dropUndelegates();
+    if (turn === 7) await this.warp();
   }
 
   /** A transfer that names nobody is seen and judged, and its block leaves the chain before it is settled. */
@@ -32,21 +38,14 @@ export class Stimuli {
       ]);
       return rows.length > 0;
     };
-    for (let tries = 0; tries < 20 && !(await judged()); tries += 1) await this.desk.blocks(1);
+    for (let tries = 0; tries < 20 && this.desk.sandbox.server.running && !(await judged()); tries += 1) await this.desk.blocks(1);
     await this.desk.devnet.control('reorg', { depth: 8, reinclude: this.random.pick(['none', 'later']) });
   }
 
-  private async makeBooksDue(round: number): Promise<void> {
-    if (round % 16 === 15) await this.desk.addWallets(1);
-    if (round % 16 === 8) await this.desk.devnet.control('mine', { blocks: UNTIL_BOOKS_OPEN });
-  }
-
   /** Undelegates that a node takes and forgets die, so that the next try looks whether the stake is still there. */
-  private async dropUndelegates(round: number): Promise<void> {
-    if (round % 8 !== 0) return;
+  private async dropUndelegates(): Promise<void> {
     const contract = 'UnDelegateResourceContract';
     await this.desk.devnet.control('faults', { name: 'accept_and_drop', contract, times: 4 });
-    await this.warp();
   }
 
   /** Past the end of rentals, of patience and of deadlines. */

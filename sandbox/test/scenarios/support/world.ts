@@ -12,6 +12,8 @@ import { rentInChat, type Wish } from './rent.js';
 
 const BLOCK_MS = 100;
 const PATIENCE_MS = 60_000;
+/** How long a process goes by the settings it read. */
+const SETTINGS_KEPT_MS = 1_100;
 /** Blocks that make the newest one solid. */
 export const SOLID = 19;
 
@@ -183,13 +185,14 @@ export class World {
     return (await this.pool.query(sql, parameters)).rows as Row[];
   }
 
-  /** A setting as an administrator would change it; the server reads it anew within its cache's time. */
+  /** A setting as an administrator would change it. Resolves when every process of the server looked again. */
   async setting(key: string, value: string): Promise<void> {
     await this.query(
       `INSERT INTO system_configs (key, value, type) VALUES ($1, $2, 'number')
        ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
       [key, value],
     );
+    if (this.sandbox.server.running) await pause(SETTINGS_KEPT_MS);
   }
 
   /** Orders in the chat. @returns the order's row */

@@ -49,7 +49,7 @@ export class AppConfig {
   readonly #treasuryKey: string | undefined;
   readonly encryptionKeys: NonNullable<Environment['ENCRYPTION_KEYS']>;
   readonly logLevel: Environment['LOG_LEVEL'];
-  readonly crashAt: string | undefined;
+  readonly crashAt: readonly string[];
 
   constructor(env: Environment) {
     this.environment = env.NODE_ENV;
@@ -77,7 +77,7 @@ export class AppConfig {
     this.#treasuryKey = this.has('worker') ? env.TREASURY_KEY : undefined;
     this.encryptionKeys = env.ENCRYPTION_KEYS ?? [];
     this.logLevel = env.LOG_LEVEL;
-    this.crashAt = env.CRASH_AT;
+    this.crashAt = env.CRASH_AT ?? [];
   }
 
   /** Whether this process plays the role. */

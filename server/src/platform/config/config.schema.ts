@@ -55,6 +55,11 @@ const keyRing = z.string().transform((text, context) => {
 /** 64 hex digits; whether the key is the right one is for who signs with it to find out. */
 const privateKey = z.string().regex(/^(0x)?[0-9a-fA-F]{64}$/, 'must be a private key of 64 hex digits');
 
+const crashPoints = z
+  .string()
+  .transform(list)
+  .pipe(z.array(z.string().regex(/^[a-z-]+\.[a-z-]+:(before|after)-(commit|call)$/, 'names no crash point')));
+
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -80,7 +85,7 @@ const environmentSchema = z.object({
   TREASURY_KEY: optional(privateKey),
   ENCRYPTION_KEYS: optional(keyRing),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  CRASH_AT: optional(z.string().regex(/^[a-z-]+\.[a-z-]+:(before|after)-(commit|call)(:\d+)?$/)),
+  CRASH_AT: optional(crashPoints),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
