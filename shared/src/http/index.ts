@@ -1,5 +1,4 @@
-import { z } from 'zod';
-
-/** What the public health check tells: no detail. */
-export const healthSchema = z.object({ status: z.enum(['ok', 'degraded', 'down']) });
-export type Health = z.infer<typeof healthSchema>;
+export * from './health.js';
+export * from './problem.js';
+export * from './route.js';
+export * from './wire.js';

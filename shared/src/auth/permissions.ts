@@ -1,0 +1,68 @@
+/** What people of the desk are: an owner may do everything, a viewer changes nothing. */
+export const ROLES = ['owner', 'operator', 'finance', 'viewer'] as const;
+export type AdminRole = (typeof ROLES)[number];
+
+const READS = [
+  'orders.read',
+  'payments.read',
+  'pools.read',
+  'delegations.read',
+  'prices.read',
+  'users.read',
+  'refunds.read',
+  'risk.read',
+  'reports.read',
+  'reconciliation.read',
+  'settings.read',
+  'alerts.read',
+  'system.read',
+  'chain.read',
+] as const;
+
+const OPERATES = [
+  'orders.act',
+  'orders.manual',
+  'pools.manage',
+  'delegations.reclaim',
+  'users.block',
+  'risk.change',
+  'alerts.acknowledge',
+  'system.act',
+  'brakes.pull',
+] as const;
+
+const PRICES = ['prices.change'] as const;
+const MONEY = ['orders.refund', 'payments.settle', 'balances.adjust', 'refunds.decide'] as const;
+const BOOKS = ['reports.export', 'reconciliation.run', 'days.sign_off', 'audit.read'] as const;
+const KEYS = ['wallets.import', 'wallets.stake'] as const;
+const RULES = ['settings.change', 'admins.read', 'admins.manage'] as const;
+
+/** Everything that an admin may be allowed to do. */
+export const PERMISSIONS = [
+  ...READS,
+  ...OPERATES,
+  ...PRICES,
+  ...MONEY,
+  ...BOOKS,
+  ...KEYS,
+  ...RULES,
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** The one table of who may do what, for the server's guard and the dashboard's menu and buttons. */
+export const ROLE_PERMISSIONS: Readonly<Record<AdminRole, readonly Permission[]>> = {
+  owner: PERMISSIONS,
+  operator: [...READS, ...OPERATES, ...PRICES, ...KEYS, 'orders.refund', 'reports.export', 'reconciliation.run', 'audit.read'],
+  finance: [...READS, ...MONEY, ...BOOKS, 'alerts.acknowledge'],
+  viewer: READS,
+};
+
+/** Money, keys and roles: only in a session that was opened with a second factor. */
+const SECOND_FACTOR: ReadonlySet<Permission> = new Set([...MONEY, ...KEYS, ...PRICES, ...RULES].filter((one) => one !== 'admins.read'));
+
+/** Whether the role includes the permission. */
+export const mayDo = (role: AdminRole, permission: Permission): boolean =>
+  ROLE_PERMISSIONS[role].includes(permission);
+
+/** Whether the permission counts only in a session that was opened with a second factor. */
+export const needsSecondFactor = (permission: Permission): boolean => SECOND_FACTOR.has(permission);
