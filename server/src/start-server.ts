@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './platform/config/index.js';
+import { prepareHttp } from './prepare-http.js';
 
 /** Where `pnpm --filter admin-web build` leaves the dashboard. */
 const DASHBOARD = resolve(import.meta.dirname, '../../admin-web/dist');
@@ -17,7 +18,7 @@ export async function startServer(config: AppConfig): Promise<NestExpressApplica
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  app.disable('x-powered-by');
+  prepareHttp(app, config);
   app.enableShutdownHooks();
   if (config.has('api') && existsSync(DASHBOARD))
     app.useStaticAssets(DASHBOARD, {

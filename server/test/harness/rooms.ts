@@ -24,6 +24,7 @@ export function environmentOf(given: Readonly<Record<string, string>>): Record<s
   return {
     NODE_ENV: 'test',
     ROLES: 'api,worker',
+    JWT_SECRET: randomBytes(32).toString('base64url'),
     REDIS_URL: 'redis://127.0.0.1:1',
     TELEGRAM_BOT_TOKEN: '1:0123456789',
     TRON_NETWORK: 'devnet',

@@ -38,27 +38,30 @@ const KEYS = ['wallets.import', 'wallets.stake'] as const;
 const RULES = ['settings.change', 'admins.read', 'admins.manage'] as const;
 
 /** Everything that an admin may be allowed to do. */
-export const PERMISSIONS = [
-  ...READS,
-  ...OPERATES,
-  ...PRICES,
-  ...MONEY,
-  ...BOOKS,
-  ...KEYS,
-  ...RULES,
-] as const;
+export const PERMISSIONS = [...READS, ...OPERATES, ...PRICES, ...MONEY, ...BOOKS, ...KEYS, ...RULES] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** The one table of who may do what, for the server's guard and the dashboard's menu and buttons. */
 export const ROLE_PERMISSIONS: Readonly<Record<AdminRole, readonly Permission[]>> = {
   owner: PERMISSIONS,
-  operator: [...READS, ...OPERATES, ...PRICES, ...KEYS, 'orders.refund', 'reports.export', 'reconciliation.run', 'audit.read'],
+  operator: [
+    ...READS,
+    ...OPERATES,
+    ...PRICES,
+    ...KEYS,
+    'orders.refund',
+    'reports.export',
+    'reconciliation.run',
+    'audit.read',
+  ],
   finance: [...READS, ...MONEY, ...BOOKS, 'alerts.acknowledge'],
   viewer: READS,
 };
 
 /** Money, keys and roles: only in a session that was opened with a second factor. */
-const SECOND_FACTOR: ReadonlySet<Permission> = new Set([...MONEY, ...KEYS, ...PRICES, ...RULES].filter((one) => one !== 'admins.read'));
+const SECOND_FACTOR: ReadonlySet<Permission> = new Set(
+  [...MONEY, ...KEYS, ...PRICES, ...RULES].filter((one) => one !== 'admins.read'),
+);
 
 /** Whether the role includes the permission. */
 export const mayDo = (role: AdminRole, permission: Permission): boolean =>

@@ -8,3 +8,18 @@ export const problemSchema = z.object({
   details: z.unknown().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
+
+/** What any route may answer with, beside the codes of its own. */
+export const COMMON_ERRORS = {
+  'request/invalid': 400,
+  'auth/required': 401,
+  'auth/token': 401,
+  'auth/session_over': 401,
+  'auth/forbidden': 403,
+  'auth/second_factor_required': 403,
+  'idempotency/other_body': 409,
+  'idempotency/in_progress': 409,
+  'limit/too_many_requests': 429,
+  internal: 500,
+  unavailable: 503,
+} as const;

@@ -21,8 +21,13 @@ export const positiveAmountText = z
   .regex(/^[1-9]\d{0,17}$/, 'must be a whole number above zero')
   .meta({ description: 'whole sun or micro-USDT above zero', examples: ['2800123'] });
 export const currency = z.enum(['TRX', 'USDT']);
-export const energyUnits = z.int().min(0).meta({ description: 'energy in units, never stake', examples: [65000] });
-export const instant = z.iso.datetime().meta({ description: 'ISO 8601, UTC', examples: ['2026-11-20T08:00:00.000Z'] });
+export const energyUnits = z
+  .int()
+  .min(0)
+  .meta({ description: 'energy in units, never stake', examples: [65000] });
+export const instant = z.iso
+  .datetime()
+  .meta({ description: 'ISO 8601, UTC', examples: ['2026-11-20T08:00:00.000Z'] });
 export const id = z.uuid().meta({ examples: ['0197a8c2-6f1e-7d60-9d5b-2f4f5f6a7b8c'] });
 
 /** An address of which the checksum holds. */
@@ -33,7 +38,10 @@ export const tronAddress = z
 export const txid = z
   .string()
   .refine((text) => parseTxId(text) === text, 'is not a transaction id (64 lower-case hex digits)')
-  .meta({ description: 'transaction id', examples: ['7c2d4206c03a883dd9066d620335dc1be272a8dc733cfa3f6d10308faa37facc'] });
+  .meta({
+    description: 'transaction id',
+    examples: ['7c2d4206c03a883dd9066d620335dc1be272a8dc733cfa3f6d10308faa37facc'],
+  });
 
 /** Why a person does it: kept in the audit log. */
 export const reason = z.string().trim().min(3).max(500).meta({ description: 'why, for the audit log' });

@@ -1,11 +1,13 @@
 import type { Health } from '@energy-desk/shared/http';
 import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { Open } from '../../platform/http/index.js';
 import { HealthService } from './health.service.js';
 
 const SERVICE_UNAVAILABLE = 503;
 const OK = 200;
 
+@Open()
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -1,14 +1,20 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ChainModule } from '../../domain/chain/index.js';
+import { AuthModule } from './auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
-import { ProblemFilter } from './problem.filter.js';
+import { AdmissionGuard, AnswerInterceptor, ProblemFilter } from './kernel/index.js';
 
-/** The HTTP door. Until there is a log-in it opens for health alone. */
+/** The HTTP door: closed unless a contract opens it. */
 @Module({
-  imports: [ChainModule],
+  imports: [ChainModule, AuthModule],
   controllers: [HealthController],
-  providers: [HealthService, { provide: APP_FILTER, useClass: ProblemFilter }],
+  providers: [
+    HealthService,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: AdmissionGuard },
+    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+  ],
 })
 export class ApiModule {}

@@ -11,11 +11,13 @@ import {
 } from '@nestjs/common';
 import { rawUpdate } from '../../processes/chat-io/index.js';
 import { AppConfig } from '../../platform/config/index.js';
+import { Open } from '../../platform/http/index.js';
 import { UpdateHandler } from './update-handler.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Updates by webhook. Telegram proves itself with the secret that we gave it. */
+@Open()
 @Controller('webhook/telegram')
 export class WebhookController {
   constructor(

@@ -48,6 +48,13 @@ export class AppConfig {
   /** Hidden from inspection too: nothing but the key vault has a use for it. */
   readonly #treasuryKey: string | undefined;
   readonly encryptionKeys: NonNullable<Environment['ENCRYPTION_KEYS']>;
+  /** Signs what admins log in with; for the role api alone. */
+  readonly #jwtSecret: string | undefined;
+  /** Opens /metrics to whom it names; without one they are closed. */
+  readonly #metricsToken: string | undefined;
+  /** Telegram chat that hears of alerts. */
+  readonly alertChatId: number | undefined;
+  readonly corsOrigins: readonly string[];
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly crashAt: readonly string[];
 
@@ -76,6 +83,10 @@ export class AppConfig {
     this.treasuryAddress = env.TREASURY_ADDRESS;
     this.#treasuryKey = this.has('worker') ? env.TREASURY_KEY : undefined;
     this.encryptionKeys = env.ENCRYPTION_KEYS ?? [];
+    this.#jwtSecret = this.has('api') ? env.JWT_SECRET : undefined;
+    this.#metricsToken = env.METRICS_TOKEN;
+    this.alertChatId = env.ALERT_CHAT_ID;
+    this.corsOrigins = env.CORS_ORIGINS;
     this.logLevel = env.LOG_LEVEL;
     this.crashAt = env.CRASH_AT ?? [];
   }
@@ -88,6 +99,14 @@ export class AppConfig {
   /** Private key of the treasury in hex; for the role worker alone. */
   get treasuryKey(): string | undefined {
     return this.#treasuryKey;
+  }
+
+  get jwtSecret(): string | undefined {
+    return this.#jwtSecret;
+  }
+
+  get metricsToken(): string | undefined {
+    return this.#metricsToken;
   }
 
   /** Every address of ours that the configuration names; supplier wallets are in the pools. */

@@ -84,6 +84,10 @@ const environmentSchema = z.object({
   TREASURY_ADDRESS: tronAddress,
   TREASURY_KEY: optional(privateKey),
   ENCRYPTION_KEYS: optional(keyRing),
+  JWT_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
+  METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
+  ALERT_CHAT_ID: optional(z.string().regex(/^-?\d{1,20}$/, 'must be the number of a chat').transform(Number)),
+  CORS_ORIGINS: z.string().transform(list).pipe(z.array(z.url())).default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CRASH_AT: optional(crashPoints),
 });
@@ -129,6 +133,8 @@ function problemsTogether(env: Partial<Environment>): Problem[] {
   const plays = (...roles: Role[]): boolean => roles.some((role) => env.ROLES?.includes(role));
   if (plays('worker', 'api') && !env.ENCRYPTION_KEYS)
     refuse('ENCRYPTION_KEYS', 'is required by the roles api and worker');
+  if (plays('api') && !env.JWT_SECRET)
+    refuse('JWT_SECRET', 'is required by the role api, which admins log in to');
   if (plays('worker') && !env.TREASURY_KEY)
     refuse('TREASURY_KEY', 'is required by the role worker, which sends refunds');
   if (plays('bot', 'worker') && !env.TELEGRAM_BOT_TOKEN)

@@ -6,6 +6,7 @@ import { RiskRules1763700000005 } from './0005-risk-rules.js';
 import { DepositRequests1763700000006 } from './0006-deposit-requests.js';
 import { OutgoingMoney1763700000007 } from './0007-outgoing-money.js';
 import { WhatAPaymentWasFor1763700000008 } from './0008-what-a-payment-was-for.js';
+import { Admins1763800000009 } from './0009-admins.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   DepositRequests1763700000006,
   OutgoingMoney1763700000007,
   WhatAPaymentWasFor1763700000008,
+  Admins1763800000009,
 ];

@@ -1,0 +1,5 @@
+export { AdmissionGuard } from './admission.guard.js';
+export { type AdminSession, type AdmittedRequest, By } from './admin-session.js';
+export { AnswerInterceptor } from './answer.interceptor.js';
+export { contractOf, Input, Serve } from './serve.decorator.js';
+export { ProblemFilter } from './problem.filter.js';

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { COMMON_ERRORS, type Problem, type RouteContract } from '@energy-desk/shared/http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { Response } from 'express';
+import { AppError, type Fault, messageOf } from '../../../platform/errors/index.js';
+import type { AdmittedRequest } from './admin-session.js';
+import { toWire } from './answer.interceptor.js';
+
+const STATUS: Readonly<Record<Fault, number>> = { caller: 400, world: 503, ours: 500 };
+const COMMON: Readonly<Record<string, number>> = COMMON_ERRORS;
+const INTERNAL = 500;
+
+/** Every error leaves as `{code, message, requestId, details}`; what is our fault keeps its details to the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const { id, contract } = http.getRequest<AdmittedRequest>();
+    const requestId = typeof id === 'string' ? id : randomUUID();
+    const { status, ...problem } = describe(error, contract);
+    if (status >= INTERNAL)
+      this.logger.error(`${requestId}: ${messageOf(error)}`, error instanceof Error ? error.stack : '');
+    const response = http.getResponse<Response>();
+    if (!response.headersSent) response.status(status).json({ ...problem, requestId });
+  }
+}
+
+function describe(
+  error: unknown,
+  contract: RouteContract | undefined,
+): Omit<Problem, 'requestId'> & { status: number } {
+  if (error instanceof AppError && error.fault !== 'ours')
+    return {
+      status: contract?.errors?.[error.code] ?? COMMON[error.code] ?? STATUS[error.fault],
+      code: error.code,
+      message: error.message,
+      ...(Object.keys(error.details).length > 0 ? { details: toWire(error.details) } : {}),
+    };
+  if (error instanceof HttpException)
+    return { status: error.getStatus(), code: `http/${error.getStatus()}`, message: error.message };
+  return { status: INTERNAL, code: 'internal', message: 'Something went wrong on our side.' };
+}
