@@ -1,19 +1,21 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ChainModule } from '../../domain/chain/index.js';
+import { IdempotencyModule } from '../../platform/idempotency/index.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
-import { AdmissionGuard, AnswerInterceptor, ProblemFilter } from './kernel/index.js';
+import { AdmissionGuard, AnswerInterceptor, IdempotencyInterceptor, ProblemFilter } from './kernel/index.js';
 
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
-  imports: [ChainModule, AuthModule],
+  imports: [ChainModule, IdempotencyModule, AuthModule],
   controllers: [HealthController],
   providers: [
     HealthService,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AdmissionGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
   ],
 })

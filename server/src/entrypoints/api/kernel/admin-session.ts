@@ -9,6 +9,8 @@ export type AdminSession = LiveSession;
 export interface AdmittedRequest extends Request {
   admin?: AdminSession;
   contract?: RouteContract;
+  /** Names the deed, see IdempotencyKey. */
+  idempotencyKey?: string;
 }
 
 /** The admin behind the request, of a route that is not public. */

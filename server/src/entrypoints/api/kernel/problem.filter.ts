@@ -27,6 +27,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** The HTTP status that an error leaves with. */
+export const statusOf = (error: unknown, contract: RouteContract | undefined): number =>
+  describe(error, contract).status;
+
 function describe(
   error: unknown,
   contract: RouteContract | undefined,
