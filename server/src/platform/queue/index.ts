@@ -5,11 +5,13 @@ import { BatchRunner } from './batch-runner.js';
 import { DeadLetters } from './dead-letters.js';
 import { Nudger } from './nudger.js';
 import { QUEUE_NAMES } from './queue-names.js';
+import { SharedRedis } from './shared-redis.js';
 
 export { BatchRunner } from './batch-runner.js';
 export { inTurn } from './in-turn.js';
 export { Nudger } from './nudger.js';
 export { QueueWorker } from './queue-worker.js';
+export { SharedRedis } from './shared-redis.js';
 export { WorkLoop } from './work-loop.js';
 
 const RECONNECT_MS = 500;
@@ -28,7 +30,7 @@ const queues = BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name }))
     }),
     queues,
   ],
-  providers: [Nudger, BatchRunner, DeadLetters],
-  exports: [Nudger, BatchRunner, DeadLetters, queues],
+  providers: [Nudger, BatchRunner, DeadLetters, SharedRedis],
+  exports: [Nudger, BatchRunner, DeadLetters, SharedRedis, queues],
 })
 export class QueueModule {}
