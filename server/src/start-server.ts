@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './platform/config/index.js';
-import { prepareHttp } from './prepare-http.js';
+import { HTTP_OPTIONS, prepareHttp } from './prepare-http.js';
 
 /** Where `pnpm --filter admin-web build` leaves the dashboard. */
 const DASHBOARD = resolve(import.meta.dirname, '../../admin-web/dist');
@@ -14,6 +14,7 @@ const ASSETS_MAX_AGE_MS = 31_536_000_000;
 /** Starts a process of the given configuration and listens on its port. */
 export async function startServer(config: AppConfig): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), {
+    ...HTTP_OPTIONS,
     bufferLogs: true,
     abortOnError: false,
   });

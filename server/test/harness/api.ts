@@ -6,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AdminSessions } from '../../src/domain/admins/index.js';
 import { AccessTokens } from '../../src/entrypoints/api/auth/access-tokens.js';
 import { ApiModule } from '../../src/entrypoints/api/index.js';
-import { prepareHttp } from '../../src/prepare-http.js';
+import { HTTP_OPTIONS, prepareHttp } from '../../src/prepare-http.js';
 import { Rooms, type RoomsOptions } from './rooms.js';
 
 /** An answer as it came. */
@@ -34,8 +34,13 @@ export class Api {
     options: RoomsOptions = {},
   ): Promise<Api> {
     const rooms = await Rooms.open([ApiModule, ...imports], options);
-    const app = rooms.app.createNestApplication<NestExpressApplication>();
+    const app = rooms.app.createNestApplication<NestExpressApplication>(HTTP_OPTIONS);
     prepareHttp(app, rooms.config);
+    for (const limit of ['api.requests_per_minute_per_admin', 'api.requests_per_minute_per_address'])
+      await rooms.query(
+        `INSERT INTO system_configs (key, value, type) VALUES ($1, '1000000', 'number') ON CONFLICT DO NOTHING`,
+        [limit],
+      );
     await app.init();
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;

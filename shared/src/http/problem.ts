@@ -12,6 +12,9 @@ export type Problem = z.infer<typeof problemSchema>;
 /** What any route may answer with, beside the codes of its own. */
 export const COMMON_ERRORS = {
   'request/invalid': 400,
+  'request/too_large': 413,
+  'request/unsupported': 415,
+  'route/not_found': 404,
   'auth/required': 401,
   'auth/token': 401,
   'auth/session_over': 401,

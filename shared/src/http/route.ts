@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Permission } from '../auth/index.js';
+import type { Permission } from '../auth/permissions.js';
 
 /** Who gets in: everybody, everybody with a session, or who has the permission. */
 export type Access = 'public' | 'signed-in' | Permission;
@@ -15,6 +15,8 @@ export interface RouteContract {
   readonly access: Access;
   /** Creates or moves money: an Idempotency-Key is honoured. */
   readonly idempotent?: boolean;
+  /** How many times the usual it costs, 2 to 600: an admin may ask for it that much less often. */
+  readonly cost?: number;
   readonly status?: 200 | 201 | 202;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;

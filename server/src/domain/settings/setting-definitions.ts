@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { API_SETTINGS } from './definitions/api.settings.js';
 import { BALANCE_SETTINGS } from './definitions/balance.settings.js';
 import { ENERGY_SETTINGS } from './definitions/energy.settings.js';
 import { ORDER_SETTINGS } from './definitions/order.settings.js';
@@ -22,6 +23,7 @@ export const SETTING_DEFINITIONS = {
   ...RISK_SETTINGS,
   ...PRICE_SETTINGS,
   ...RATE_SETTINGS,
+  ...API_SETTINGS,
 } as const;
 
 export type SettingKey = keyof typeof SETTING_DEFINITIONS;

@@ -2,19 +2,29 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ChainModule } from '../../domain/chain/index.js';
 import { IdempotencyModule } from '../../platform/idempotency/index.js';
+import { RateLimitModule } from '../../platform/rate-limit/index.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
-import { AdmissionGuard, AnswerInterceptor, IdempotencyInterceptor, ProblemFilter } from './kernel/index.js';
+import {
+  AddressLimitGuard,
+  AdminLimitGuard,
+  AdmissionGuard,
+  AnswerInterceptor,
+  IdempotencyInterceptor,
+  ProblemFilter,
+} from './kernel/index.js';
 
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
-  imports: [ChainModule, IdempotencyModule, AuthModule],
+  imports: [ChainModule, IdempotencyModule, RateLimitModule, AuthModule],
   controllers: [HealthController],
   providers: [
     HealthService,
     { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: AddressLimitGuard },
     { provide: APP_GUARD, useClass: AdmissionGuard },
+    { provide: APP_GUARD, useClass: AdminLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
   ],

@@ -1,5 +1,7 @@
 import { type ExecutionContext, SetMetadata } from '@nestjs/common';
 
+export { nameRequest } from './request-id.js';
+
 const OPEN = 'energy-desk:open';
 
 /** Of a handler that is no part of the API: it lets everybody in, or guards itself. */

@@ -4,4 +4,5 @@ export { AnswerInterceptor } from './answer.interceptor.js';
 export { contractOf, Input, Serve } from './serve.decorator.js';
 export { IdempotencyInterceptor, IdempotencyKey } from './idempotency.interceptor.js';
 export { decodeCursor, encodeCursor, pageOfRows, positionOf } from './keyset.js';
+export { AddressLimitGuard, AdminLimitGuard } from './limit.guards.js';
 export { ProblemFilter } from './problem.filter.js';

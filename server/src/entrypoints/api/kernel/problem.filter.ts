@@ -9,6 +9,14 @@ import { toWire } from './answer.interceptor.js';
 const STATUS: Readonly<Record<Fault, number>> = { caller: 400, world: 503, ours: 500 };
 const COMMON: Readonly<Record<string, number>> = COMMON_ERRORS;
 const INTERNAL = 500;
+/** What the framework refuses before a contract is asked. */
+const BY_STATUS: Readonly<Record<number, string>> = {
+  400: 'request/invalid',
+  403: 'auth/forbidden',
+  404: 'route/not_found',
+  413: 'request/too_large',
+  415: 'request/unsupported',
+};
 
 /** Every error leaves as `{code, message, requestId, details}`; what is our fault keeps its details to the log. */
 @Catch()
@@ -23,7 +31,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (status >= INTERNAL)
       this.logger.error(`${requestId}: ${messageOf(error)}`, error instanceof Error ? error.stack : '');
     const response = http.getResponse<Response>();
-    if (!response.headersSent) response.status(status).json({ ...problem, requestId });
+    if (response.headersSent) return;
+    const wait = error instanceof AppError ? error.details['retryAfterSeconds'] : undefined;
+    if (typeof wait === 'number') response.setHeader('Retry-After', wait);
+    response.status(status).json({ ...problem, requestId });
   }
 }
 
@@ -42,7 +53,15 @@ function describe(
       message: error.message,
       ...(Object.keys(error.details).length > 0 ? { details: toWire(error.details) } : {}),
     };
-  if (error instanceof HttpException)
-    return { status: error.getStatus(), code: `http/${error.getStatus()}`, message: error.message };
+  const refused = statusOfFramework(error);
+  if (refused !== undefined)
+    return { status: refused, code: BY_STATUS[refused] ?? `http/${refused}`, message: messageOf(error) };
   return { status: INTERNAL, code: 'internal', message: 'Something went wrong on our side.' };
+}
+
+/** Of an error that Nest or the body parser refuses a request with; undefined for all others. */
+function statusOfFramework(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown };
+  return expose === true && typeof status === 'number' && status < INTERNAL ? status : undefined;
 }
