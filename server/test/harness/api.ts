@@ -8,12 +8,17 @@ import { AccessTokens } from '../../src/entrypoints/api/auth/access-tokens.js';
 import { ApiModule } from '../../src/entrypoints/api/index.js';
 import { HTTP_OPTIONS, prepareHttp } from '../../src/prepare-http.js';
 import { Rooms, type RoomsOptions } from './rooms.js';
+import { ServedDocument } from './served-document.js';
 
 /** An answer as it came. */
 export interface Answer<T = unknown> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: T;
+}
+
+interface RouterLayer {
+  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
 }
 
 type Part<T> = undefined extends T ? { [K in keyof T]?: never } : T;
@@ -27,6 +32,7 @@ export class Api {
     readonly rooms: Rooms,
     readonly url: string,
     private readonly app: NestExpressApplication,
+    readonly document: ServedDocument,
   ) {}
 
   static async open(
@@ -44,7 +50,14 @@ export class Api {
     await app.init();
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
-    return new Api(rooms, `http://127.0.0.1:${port}`, app);
+    const url = `http://127.0.0.1:${port}`;
+    return new Api(rooms, url, app, await ServedDocument.load(url));
+  }
+
+  /** The router's own list. */
+  get router(): readonly RouterLayer[] {
+    const { router } = this.app.getHttpAdapter().getInstance() as { router: { stack: RouterLayer[] } };
+    return router.stack;
   }
 
   close(): Promise<void> {
@@ -68,12 +81,13 @@ export class Api {
       await this.rooms.get(AccessTokens).issue(sessionId),
       adminId,
       sessionId,
+      this.document,
     );
   }
 
   /** Nobody: no token. */
   get stranger(): Person {
-    return new Person(this.url, '', undefined, '', '');
+    return new Person(this.url, '', undefined, '', '', this.document);
   }
 }
 
@@ -85,9 +99,10 @@ export class Person {
     readonly token: string | undefined,
     readonly adminId: string,
     readonly sessionId: string,
+    private readonly document?: ServedDocument,
   ) {}
 
-  /** Calls the route; whatever the answer is. */
+  /** Calls the route; whatever the answer is. @throws Error unless the served document says that it may be */
   async call<R extends RouteContract>(route: R, given: Given<R>): Promise<Answer> {
     const {
       params = {},
@@ -106,7 +121,14 @@ export class Person {
         value === undefined ? [] : [[key, String(value)] as [string, string]],
       ),
     );
-    return this.send(route.method, `${path}${search.size > 0 ? `?${search}` : ''}`, body, headers);
+    const answer = await this.send(
+      route.method,
+      `${path}${search.size > 0 ? `?${search}` : ''}`,
+      body,
+      headers,
+    );
+    this.document?.assertDocumented(route.method, route.path, answer);
+    return answer;
   }
 
   /** The answer's body when all went well, checked against the contract. @throws Error with the problem otherwise */

@@ -1,3 +1,4 @@
+export * from './docs.routes.js';
 export * from './health.js';
 export * from './problem.js';
 export * from './route.js';

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
 /** Every error that leaves the API. */
-export const problemSchema = z.object({
-  code: z.string().meta({ description: 'stable, for programs', examples: ['orders/not_found'] }),
-  message: z.string().meta({ description: 'what happened, for people' }),
-  requestId: z.string(),
-  details: z.unknown().optional(),
-});
+export const problemSchema = z
+  .object({
+    code: z.string().meta({ description: 'stable, for programs', examples: ['orders/not_found'] }),
+    message: z
+      .string()
+      .meta({ description: 'what happened, for people', examples: ['There is no such order.'] }),
+    requestId: z.string().meta({ description: 'as in the header X-Request-Id', examples: ['b7d1c1f2'] }),
+    details: z.unknown().optional().meta({ description: 'facts that help, by code' }),
+  })
+  .meta({ id: 'Problem', description: 'what every error looks like' });
 export type Problem = z.infer<typeof problemSchema>;
 
 /** What any route may answer with, beside the codes of its own. */

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ChainModule } from '../../domain/chain/index.js';
 import { IdempotencyModule } from '../../platform/idempotency/index.js';
 import { RateLimitModule } from '../../platform/rate-limit/index.js';
+import { AdminsApiModule } from './admins/admins.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -14,10 +15,11 @@ import {
   IdempotencyInterceptor,
   ProblemFilter,
 } from './kernel/index.js';
+import { OpenApiModule } from './openapi/openapi.module.js';
 
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
-  imports: [ChainModule, IdempotencyModule, RateLimitModule, AuthModule],
+  imports: [ChainModule, IdempotencyModule, RateLimitModule, OpenApiModule, AuthModule, AdminsApiModule],
   controllers: [HealthController],
   providers: [
     HealthService,
