@@ -10,6 +10,7 @@ import { DatabaseModule } from './platform/database/index.js';
 import { LeasesModule } from './platform/leases/index.js';
 import { LoggingModule } from './platform/logging/index.js';
 import { QueueModule } from './platform/queue/index.js';
+import { AdminHousekeepingModule } from './processes/admin-desk/index.js';
 import { BalanceWorkerModule } from './processes/balance/index.js';
 import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
 import { ExceptionsModule } from './processes/exceptions/index.js';
@@ -37,6 +38,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     NotificationsModule,
     ExchangeRatesWorkerModule,
     PriceWatchModule,
+    AdminHousekeepingModule,
   ],
 };
 

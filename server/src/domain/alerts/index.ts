@@ -20,7 +20,9 @@ export type AlertKind =
   | 'refund_needs_person'
   | 'refund_paid_twice'
   | 'treasury_low'
-  | 'preset_below_need';
+  | 'preset_below_need'
+  | 'login_guessing'
+  | 'refresh_token_reused';
 
 /** What people must know of: one open alert for each kind and subject. */
 @Injectable()

@@ -45,6 +45,7 @@ CREATE TABLE admin_invitations (
   used_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE UNIQUE INDEX admin_invitations_one_open ON admin_invitations (admin_id) WHERE used_at IS NULL;
 CREATE TABLE admin_sessions (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   admin_id uuid NOT NULL REFERENCES admins (id),
