@@ -93,6 +93,20 @@ describe('what is refused before a controller sees it is a problem like any othe
     ],
     ['a bare number', write.path, { method: 'POST', headers: json, body: '7' }, 400, 'request/invalid'],
     [
+      'text that nobody can keep',
+      write.path,
+      { method: 'POST', headers: json, body: '{"a":"\\u0000"}' },
+      400,
+      'request/invalid',
+    ],
+    [
+      'half a character',
+      write.path,
+      { method: 'POST', headers: json, body: '{"a":"x\\ud800"}' },
+      400,
+      'request/invalid',
+    ],
+    [
       'a body above the limit',
       write.path,
       { method: 'POST', headers: json, body: JSON.stringify({ a: 'x'.repeat(300_000) }) },

@@ -18,7 +18,13 @@ export function parseInput(contract: RouteContract, raw: RawInput): RouteInput<R
   for (const part of PARTS) {
     const schema: z.ZodType | undefined = contract[part];
     if (!schema) continue;
-    const result = schema.safeParse(raw[part] ?? {});
+    const given = raw[part] ?? {};
+    const unfit = unstorable(given);
+    if (unfit) {
+      problems.push({ at: [part, ...unfit].join('.'), problem: 'holds a character that is none' });
+      continue;
+    }
+    const result = schema.safeParse(given);
     if (result.success) parsed[part] = result.data;
     else
       for (const { path, message } of result.error.issues)
@@ -29,4 +35,15 @@ export function parseInput(contract: RouteContract, raw: RawInput): RouteInput<R
       problems,
     });
   return parsed as unknown as RouteInput<RouteContract>;
+}
+
+/** Half characters and NUL: JSON can say them, PostgreSQL can't keep them. @returns where the first one is */
+function unstorable(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'string') return /[\0\p{Surrogate}]/u.test(value) ? [] : undefined;
+  if (value === null || typeof value !== 'object') return undefined;
+  for (const [key, one] of Object.entries(value)) {
+    const found = unstorable(key) ?? unstorable(one);
+    if (found) return [key, ...found];
+  }
+  return undefined;
 }
