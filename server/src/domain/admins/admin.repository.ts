@@ -98,13 +98,14 @@ export class AdminRepository {
     );
   }
 
-  /** Of somebody active: false when the password is another by now, or he is out. */
-  markLogin(tx: Tx, id: string, passwordHash: string): Promise<boolean> {
+  /** Of somebody active: false when his password or whether he has a second factor changed by now, or he is out. */
+  markLogin(tx: Tx, { id, passwordHash, totpEnrolled }: Admin): Promise<boolean> {
     return changed(
       tx,
       `UPDATE admins SET last_login_at = now()
-       WHERE id = $1 AND password_hash = $2 AND status = 'active' RETURNING id`,
-      [id, passwordHash],
+       WHERE id = $1 AND password_hash = $2 AND (totp_confirmed_at IS NOT NULL) = $3 AND status = 'active'
+       RETURNING id`,
+      [id, passwordHash, totpEnrolled],
     );
   }
 

@@ -97,7 +97,7 @@ export class LogIn {
   private open(admin: Admin, proof: FittingProof | null, origin: Origin): Promise<OpenedSession | null> {
     return this.database.transaction('admins.log-in', async (tx) => {
       if (proof && !(await this.secondFactor.use(tx, admin.id, proof))) return null;
-      if (!(await this.admins.markLogin(tx, admin.id, admin.passwordHash ?? ''))) return null;
+      if (!(await this.admins.markLogin(tx, admin))) return null;
       const secondFactor = proof !== null;
       const sessionId = await this.sessions.open(tx, { adminId: admin.id, secondFactor, ...origin });
       const session = await this.sessions.live(sessionId, tx);
