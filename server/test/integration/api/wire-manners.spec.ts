@@ -100,6 +100,13 @@ describe('what is refused before a controller sees it is a problem like any othe
       'request/invalid',
     ],
     [
+      'a body of too many levels',
+      write.path,
+      { method: 'POST', headers: json, body: `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
+      400,
+      'request/invalid',
+    ],
+    [
       'half a character',
       write.path,
       { method: 'POST', headers: json, body: '{"a":"x\\ud800"}' },

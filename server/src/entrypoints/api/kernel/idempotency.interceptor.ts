@@ -12,6 +12,7 @@ import { AppConfig } from '../../../platform/config/index.js';
 import { AppError } from '../../../platform/errors/index.js';
 import { IdempotencyKeys, type KeyedRequest } from '../../../platform/idempotency/index.js';
 import type { AdmittedRequest } from './admin-session.js';
+import { parseInput } from './parse-input.js';
 import { statusOf } from './problem.filter.js';
 import { contractOf } from './serve.decorator.js';
 import { stableJson } from './stable-json.js';
@@ -39,6 +40,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<AdmittedRequest>();
     const key = contract?.idempotent ? keyOf(request) : undefined;
     if (!contract || key === undefined) return next.handle();
+    // What no try could ever do needs no key.
+    parseInput(contract, request);
     return from(this.once(context, next, this.keyed(request, key)));
   }
 
@@ -64,13 +67,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
   }
 
-  private keyed({ admin, method, path, query, body }: AdmittedRequest, key: string): KeyedRequest {
+  private keyed({ admin, contract, method, path, query, body }: AdmittedRequest, key: string): KeyedRequest {
     return {
       actor: admin?.adminId ?? '',
       key,
       route: `${method} ${path}`,
       bodyHash: createHmac('sha256', this.hashKey)
-        .update(stableJson([query, body]))
+        .update(stableJson([contract?.query ? query : null, contract?.body ? body : null]))
         .digest('base64url'),
     };
   }

@@ -9,6 +9,7 @@ interface RawInput {
   readonly body: unknown;
 }
 
+const DEEPEST = 20;
 const PARTS = ['params', 'query', 'body'] as const;
 
 /** @throws AppError request/invalid with every fault as `{at, problem}` in `details.problems` */
@@ -21,7 +22,10 @@ export function parseInput(contract: RouteContract, raw: RawInput): RouteInput<R
     const given = raw[part] ?? {};
     const unfit = unstorable(given);
     if (unfit) {
-      problems.push({ at: [part, ...unfit].join('.'), problem: 'holds a character that is none' });
+      problems.push({
+        at: [part, ...unfit].join('.'),
+        problem: 'holds what can’t be kept: NUL, half a character, or too many levels',
+      });
       continue;
     }
     const result = schema.safeParse(given);
@@ -38,11 +42,12 @@ export function parseInput(contract: RouteContract, raw: RawInput): RouteInput<R
 }
 
 /** Half characters and NUL: JSON can say them, PostgreSQL can't keep them. @returns where the first one is */
-function unstorable(value: unknown): readonly string[] | undefined {
+function unstorable(value: unknown, depth = 0): readonly string[] | undefined {
   if (typeof value === 'string') return /[\0\p{Surrogate}]/u.test(value) ? [] : undefined;
   if (value === null || typeof value !== 'object') return undefined;
+  if (depth > DEEPEST) return [];
   for (const [key, one] of Object.entries(value)) {
-    const found = unstorable(key) ?? unstorable(one);
+    const found = unstorable(key) ?? unstorable(one, depth + 1);
     if (found) return [key, ...found];
   }
   return undefined;
