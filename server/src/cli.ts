@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { balance, BALANCE_HELP } from './commands/balance.command.js';
+import { createOwner, CREATE_OWNER_HELP } from './commands/create-owner.command.js';
 import { payments, PAYMENTS_HELP } from './commands/payments.command.js';
 import { prices, PRICES_HELP } from './commands/prices.command.js';
 import { rates, RATES_HELP } from './commands/rates.command.js';
@@ -46,6 +47,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: BALANCE_HELP,
     run: balance,
   },
+  'create-owner': {
+    summary: 'make an admin who may do everything, the first one above all',
+    help: CREATE_OWNER_HELP,
+    run: createOwner,
+  },
   payments: {
     summary: 'payments that fit nothing: list, look, assign, credit, refund',
     help: PAYMENTS_HELP,
@@ -72,8 +78,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: risk,
   },
   seed: {
-    summary: 'add packages, prices, pools and wallets from a file',
-    help: 'seed --file <path>\n  --file   JSON with energyPackages, priceConfigs, flashConfigs, volumeTiers, timeRules,\n           utilisationRules, exchangeRate, pools and settings; what is there already stays',
+    summary: 'add packages, prices, pools, wallets and admins from a file',
+    help: 'seed --file <path>\n  --file   JSON with energyPackages, priceConfigs, flashConfigs, volumeTiers, timeRules,\n           utilisationRules, exchangeRate, pools, settings and admins; what is there already stays',
     run: async (args) => {
       const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
       if (!values.file) throw new AppError('cli/usage', 'caller', 'seed needs --file <path>');

@@ -12,16 +12,24 @@ export function banner(endpoints: SandboxEndpoints, file: string, seconds: numbe
     ['Redis', endpoints.redisUrl],
     ['全部地址 All of it', file],
   ];
+  const people = endpoints.admins.map(({ role, email, password, totpSecret }): [string, string] => [
+    role,
+    `${email}   ${password}${totpSecret === undefined ? '' : '   + 验证码 code'}`,
+  ]);
   const width = Math.max(...rows.map(([label]) => columns(label)));
-  const lines = rows.map(([label, value]) => `  ${label}${' '.repeat(width - columns(label))}   ${value}`);
+  const line = ([label, value]: [string, string]): string =>
+    `  ${label}${' '.repeat(width - columns(label))}   ${value}`;
   return [
     '',
     `  波场能量台 TRON Energy Desk · 沙盒已就绪 the sandbox is ready (${seconds.toFixed(1)} s)`,
     '',
-    ...lines,
+    ...rows.map(line),
+    '',
+    '  管理台登录 Log-ins of the dashboard',
+    ...people.map(line),
+    '  验证码 codes: npm start -- --codes',
     '',
     '  打开聊天页面，选择一位用户，发送 /start。Open the chat page, pick a user, send /start.',
-    '  管理台暂无登录。The dashboard has no log-in yet.',
     '  Ctrl-C 停止 stops · npm start -- --reset 清空重来 begins with fresh data',
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { SandboxSecrets } from './secrets.js';
 import { DELEGATION_PERMISSION_ID } from './demo-chain.js';
+import type { DemoAdmin } from './demo-admins.js';
 
 interface SeedWallet {
   address: string;
@@ -35,6 +36,8 @@ export interface DemoSeed {
     status: 'active';
     wallets: SeedWallet[];
   }[];
+  /** Who logs in to the dashboard. */
+  admins: DemoAdmin[];
 }
 
 const HOUR = 3_600;
@@ -120,5 +123,6 @@ export function demoSeed(secrets: SandboxSecrets): DemoSeed {
       pool('Partner 合作池', '24', 2, rest.slice(1, 3)),
       pool('Reserve 备用池', '28', 3, rest.slice(3)),
     ],
+    admins: secrets.admins,
   };
 }

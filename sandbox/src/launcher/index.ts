@@ -1,3 +1,4 @@
+export { type DemoAdmin, totpCode } from './demo-admins.js';
 export { loadSecrets, type SandboxAccount, type SandboxSecrets } from './secrets.js';
 export {
   startSandbox,

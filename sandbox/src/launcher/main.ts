@@ -5,6 +5,7 @@ import { DEFAULT_PORTS, USAGE, launcherOptions, type LauncherOptions } from './o
 import { resetData } from './reset.js';
 import { endOrphanedServer, removeNote, runningLauncher, writeNote } from './running-note.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
+import { codesNow } from './codes.js';
 import { writePrivate } from './secrets.js';
 import { supervise } from './supervisor.js';
 
@@ -75,6 +76,7 @@ async function serve(options: LauncherOptions, stopRequested: Promise<void>): Pr
 try {
   const options = launcherOptions(process.argv.slice(2), process.env);
   if (options.help) say(USAGE);
+  else if (options.codes) say(codesNow(options.dir));
   else await serve(options, asked());
   process.exit(0);
 } catch (error) {

@@ -14,6 +14,7 @@ export const DEFAULT_PORTS: SandboxPorts = {
 
 export const USAGE = `npm start                start the sandbox, or go on with the data of the last time
 npm start -- --reset     begin with fresh data
+npm start -- --codes     show what the authenticators of the demo's admins show now
 
 SANDBOX_DIR        data folder (default: .sandbox)
 SANDBOX_BLOCK_MS   block interval in milliseconds, 50 to 60000 (default: 3000)
@@ -23,6 +24,8 @@ export interface LauncherOptions {
   dir: string;
   blockMs: number;
   reset: boolean;
+  /** Show codes and end. */
+  codes: boolean;
   help: boolean;
 }
 
@@ -30,7 +33,11 @@ export interface LauncherOptions {
 export function launcherOptions(args: string[], env: NodeJS.ProcessEnv): LauncherOptions {
   const { values } = parseArgs({
     args,
-    options: { reset: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      reset: { type: 'boolean' },
+      codes: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const blockMs = Number(env['SANDBOX_BLOCK_MS'] ?? 3_000);
@@ -41,6 +48,7 @@ export function launcherOptions(args: string[], env: NodeJS.ProcessEnv): Launche
     dir: resolve(root, env['SANDBOX_DIR'] || '.sandbox'),
     blockMs,
     reset: values.reset ?? false,
+    codes: values.codes ?? false,
     help: values.help ?? false,
   };
 }

@@ -9,6 +9,7 @@ import {
   type RedisHandle,
 } from '../embedded/index.js';
 import { startTelegramSimulator, type TelegramSimulator } from '../telegram/index.js';
+import type { DemoAdmin } from './demo-admins.js';
 import { prepareDemoChain } from './demo-chain.js';
 import { demoSeed } from './demo-seed.js';
 import { loadSecrets, writePrivate, type SandboxSecrets } from './secrets.js';
@@ -25,7 +26,7 @@ export interface SandboxEndpoints {
   databaseUrl: string;
   redisUrl: string;
   botToken: string;
-  admins: { email: string; password: string; role: string; totpSecret?: string }[];
+  admins: DemoAdmin[];
   faucetKey: string;
   paymentAddresses: string[];
   flashAddresses: string[];
@@ -172,7 +173,7 @@ async function assemble(options: SandboxOptions, stops: Stops): Promise<Sandbox>
     databaseUrl,
     redisUrl,
     botToken: secrets.botToken,
-    admins: [],
+    admins: secrets.admins,
     faucetKey,
     paymentAddresses: secrets.payment.map(({ address }) => address),
     flashAddresses: secrets.flash.map(({ address }) => address),

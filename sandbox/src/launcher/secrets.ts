@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import { TronWeb } from 'tronweb';
 import { z } from 'zod';
+import { demoAdmin, newDemoAdmins } from './demo-admins.js';
 
 const account = z.object({ address: z.string().startsWith('T'), privateKey: z.string().length(64) });
 const secrets = z.object({
@@ -18,6 +19,7 @@ const secrets = z.object({
   suppliers: z.array(account).length(6),
   /** Key of the permission limited to delegating, which the first supplier grants. */
   delegation: account,
+  admins: z.array(demoAdmin).length(4),
 });
 
 /** A TRON key of the sandbox: address in base58check, private key as 64 hex digits. */
@@ -45,6 +47,7 @@ function generate(): SandboxSecrets {
     flash: accounts(1),
     suppliers: accounts(6),
     delegation: newAccount(),
+    admins: newDemoAdmins(),
   };
 }
 
@@ -56,8 +59,10 @@ export function writePrivate(file: string, content: unknown): void {
   renameSync(unfinished, file);
 }
 
-/** The sandbox's secrets: made once, kept in a file with mode 0600. */
+/** The sandbox's secrets: made once, kept in a file with mode 0600. One of older code gets what it lacks. */
 export function loadSecrets(file: string): SandboxSecrets {
-  if (!existsSync(file)) writePrivate(file, generate());
-  return secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const complete = secrets.parse({ ...generate(), ...z.record(z.string(), z.unknown()).parse(kept) });
+  if (!secrets.safeParse(kept).success) writePrivate(file, complete);
+  return complete;
 }

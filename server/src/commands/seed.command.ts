@@ -5,6 +5,7 @@ import { type PriceChecks, PricingModule, type PriceRowInput, PricingSeed } from
 import { SETTING_DEFINITIONS, type SettingKey, Settings } from '../domain/settings/index.js';
 import type { AppConfig } from '../platform/config/index.js';
 import { AppError, messageOf } from '../platform/errors/index.js';
+import { AdminMaker, AdminMakerModule } from '../processes/admin-desk/index.js';
 import { ExchangeRates, ExchangeRatesModule } from '../processes/exchange-rates/index.js';
 import { PoolImportModule, WalletImport } from '../processes/pool-upkeep/index.js';
 import { inRooms } from './in-rooms.js';
@@ -26,16 +27,19 @@ function readSeed(path: string): Seed {
 
 const isSetting = (key: string): key is SettingKey => key in SETTING_DEFINITIONS;
 
-/** Adds packages, prices, pools and wallets that are missing, and sets settings. Running it twice changes nothing. */
+/** Adds packages, prices, pools, wallets and admins that are missing, and sets settings. Running it twice changes nothing. */
 export async function seed(path: string): Promise<string> {
   const content = readSeed(path);
-  return inRooms([ExchangeRatesModule, PoolsModule, PricingModule, PoolImportModule], async (app, config) => {
+  const rooms = [AdminMakerModule, ExchangeRatesModule, PoolsModule, PricingModule, PoolImportModule];
+  return inRooms(rooms, async (app, config) => {
     let wallets = 0;
     for (const pool of content.pools) wallets += await app.get(WalletImport).addMissing(pool);
     await setAll(app.get(Settings), content.settings);
     const prices = await app.get(PricingSeed).addMissing(priceRowsOf(content), await checksOf(app, config));
     if (content.exchangeRate) await setFirstRate(app.get(ExchangeRates), content.exchangeRate.usdtPerTrx);
-    return `seeded: ${prices} new prices, ${content.pools.length} pools, ${wallets} new wallets`;
+    let admins = 0;
+    for (const admin of content.admins) if (await app.get(AdminMaker).addMissing(admin, 'seed')) admins += 1;
+    return `seeded: ${prices} new prices, ${content.pools.length} pools, ${wallets} new wallets, ${admins} new admins`;
   });
 }
 

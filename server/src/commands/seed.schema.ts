@@ -1,3 +1,4 @@
+import { emailSchema, ROLES } from '@energy-desk/shared/auth';
 import { parseSixDecimals } from '@energy-desk/shared/units';
 import { z } from 'zod';
 
@@ -68,6 +69,16 @@ export const seedSchema = z.object({
     }),
   ),
   settings: z.record(z.string(), z.string()).default({}),
+  /** People of a demo, with their passwords in the clear: elsewhere make an owner, who invites others. */
+  admins: listOf(
+    z.object({
+      email: emailSchema,
+      role: z.enum(ROLES),
+      password: z.string(),
+      /** base32 of an authenticator; with it, a log-in needs its codes from the beginning. */
+      totpSecret: z.string().optional(),
+    }),
+  ),
 });
 
 export type Seed = z.output<typeof seedSchema>;

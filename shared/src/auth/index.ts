@@ -3,6 +3,7 @@ export { authRoutes } from './auth.routes.js';
 export {
   type AdminStatus,
   type AdminView,
+  email as emailSchema,
   PASSWORD_MAX,
   PASSWORD_MIN,
   type SignedInAdmin,

@@ -57,7 +57,7 @@ describe('seed', () => {
   it('changes nothing when it runs again over what people have changed', async () => {
     await rooms.get(Settings).set('rate.jump_percent', '20');
     await rooms.query(`UPDATE exchange_rates SET micro_usdt_per_trx = 300000`);
-    expect(await run(demo())).toBe('seeded: 0 new prices, 3 pools, 0 new wallets');
+    expect(await run(demo())).toBe('seeded: 0 new prices, 3 pools, 0 new wallets, 0 new admins');
     expect((await rooms.get(RatesService).current()).microUsdtPerTrx).toBe(300_000n);
     expect(await rooms.value('SELECT count(*) FROM exchange_rates')).toBe('1');
   });
