@@ -5,6 +5,7 @@ export type {
   FlashConfig,
   PriceRef,
 } from './price-list.types.js';
+export { factsOf } from './price-facts.js';
 export { PriceList } from './price-list.service.js';
 export { disagreements, type PriceChecks } from './price-row.checks.js';
 export type { PriceVersion } from './price-row.repository.js';

@@ -70,6 +70,16 @@ export class PriceList {
   active(): Promise<PriceVersion[]> {
     return this.repository.active(this.database.manager);
   }
+
+  /** The newest version of every series, in force or not. */
+  latest(): Promise<PriceVersion[]> {
+    return this.repository.latest(this.database.manager);
+  }
+
+  /** What the series of price configs is; null where there is none. */
+  configKind(id: string): Promise<PriceKind | null> {
+    return this.repository.configKind(this.database.manager, id);
+  }
 }
 
 function taken(kind: PriceKind): never {

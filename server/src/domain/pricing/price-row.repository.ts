@@ -82,6 +82,28 @@ export class PriceRowRepository {
     );
     return found.map(versionOf);
   }
+
+  /** The newest version of every series, in force or not, by kind and age. */
+  async latest(tx: Tx): Promise<PriceVersion[]> {
+    const found = await rows<VersionRow>(
+      tx,
+      `SELECT * FROM (
+         SELECT DISTINCT ON (kind, id) * FROM (SELECT ${PACKAGE_VERSION} UNION ALL SELECT ${CONFIG_VERSION}) v
+         ORDER BY kind, id, version DESC
+       ) latest ORDER BY kind, created_at, id`,
+    );
+    return found.map(versionOf);
+  }
+
+  /** What the series of price configs is; null where there is none. */
+  async configKind(tx: Tx, id: string): Promise<PriceKind | null> {
+    const [found] = await rows<{ kind: PriceKind }>(
+      tx,
+      'SELECT kind FROM price_configs WHERE id::text = $1 LIMIT 1',
+      [id],
+    );
+    return found?.kind ?? null;
+  }
 }
 
 interface VersionRow {

@@ -37,6 +37,11 @@ export class RatesService {
     return { id, microUsdtPerTrx, at };
   }
 
+  /** Until the transaction ends nobody else changes which rate is in force or waits. */
+  lock(tx: Tx): Promise<void> {
+    return this.repository.lock(tx);
+  }
+
   /** The rate in force, whatever its age. */
   active(tx: Tx = this.database.manager): Promise<RateRecord | null> {
     return this.repository.find(tx, 'active');

@@ -16,10 +16,19 @@ import {
   ProblemFilter,
 } from './kernel/index.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
+import { PricesApiModule } from './prices/prices.module.js';
 
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
-  imports: [ChainModule, IdempotencyModule, RateLimitModule, OpenApiModule, AuthModule, AdminsApiModule],
+  imports: [
+    ChainModule,
+    IdempotencyModule,
+    RateLimitModule,
+    OpenApiModule,
+    AuthModule,
+    AdminsApiModule,
+    PricesApiModule,
+  ],
   controllers: [HealthController],
   providers: [
     HealthService,

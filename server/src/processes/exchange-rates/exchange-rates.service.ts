@@ -41,11 +41,17 @@ export class ExchangeRates {
 
   /**
    * Sets the rate by hand. It does not age; where a source is configured, that source's next word replaces it.
-   * @throws AppError rates/invalid
+   * @param seen id of the rate in force that the person has seen, null for none; left out: whatever it is
+   * @throws AppError rates/invalid, rates/changed_meanwhile when another than the seen one is in force
    */
-  setManual(microUsdtPerTrx: bigint, by: RateDecision): Promise<RateRecord> {
+  setManual(microUsdtPerTrx: bigint, by: RateDecision, seen?: string | null): Promise<RateRecord> {
     return this.database.transaction('rates.set-manual', async (tx) => {
+      await this.rates.lock(tx);
       const before = await this.rates.active(tx);
+      if (seen !== undefined && (before?.id ?? null) !== seen)
+        throw new AppError('rates/changed_meanwhile', 'caller', 'Another rate is in force by now.', {
+          now: before ? factsOf(before) : null,
+        });
       const set = await this.rates.setManual(tx, microUsdtPerTrx, by.actor);
       await this.record(tx, 'rates.set', by, before, set);
       await this.alerts.resolve('exchange_rate_stale', RATE_SUBJECT, tx);

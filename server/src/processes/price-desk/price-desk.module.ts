@@ -6,12 +6,13 @@ import { TronModule } from '../../gateways/tron/index.js';
 import { FlashPriceWatch } from './flash-price-watch.js';
 import { PriceBounds } from './price-bounds.js';
 import { PriceDesk } from './price-desk.service.js';
+import { PriceRevisions } from './price-revisions.service.js';
 
 /** Making, changing and previewing prices: what the doors call. */
 @Module({
   imports: [AuditModule, PoolsModule, PricingModule, TronModule],
-  providers: [PriceBounds, PriceDesk],
-  exports: [PriceDesk, PriceBounds],
+  providers: [PriceBounds, PriceDesk, PriceRevisions],
+  exports: [PriceDesk, PriceBounds, PriceRevisions],
 })
 export class PriceDeskModule {}
 

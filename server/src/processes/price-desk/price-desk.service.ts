@@ -82,6 +82,16 @@ export class PriceDesk {
     return this.list.active();
   }
 
+  /** The newest version of every series, in force or not. */
+  latest(): Promise<PriceVersion[]> {
+    return this.list.latest();
+  }
+
+  /** What the series of price configs is; null where there is none. */
+  configKind(id: string): Promise<PriceKind | null> {
+    return this.list.configKind(id);
+  }
+
   /** Every version of a series, the newest first. */
   versions(kind: PriceKind, id: string): Promise<PriceVersion[]> {
     return this.list.versions(kind, id);
