@@ -1,4 +1,5 @@
 import type { AdminRole } from '@energy-desk/shared/auth';
+import type { ModuleMetadata } from '@nestjs/common';
 import { Secret, TOTP } from 'otpauth';
 import { vi } from 'vitest';
 import { Clock } from '../../src/platform/clock/index.js';
@@ -23,6 +24,11 @@ interface Tokens {
   readonly admin: { readonly id: string; readonly secondFactor: boolean };
 }
 
+/** Rooms beside those of the API, and what is as in `Rooms`. */
+interface DeskOptions extends RoomsOptions {
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+}
+
 const STEP_MS = 30_000;
 let lastAddress = 0;
 
@@ -35,8 +41,9 @@ export class DeskPeople {
     vi.spyOn(api.rooms.get(Clock), 'now').mockImplementation(() => new Date(this.now));
   }
 
-  static async open(options: RoomsOptions = {}): Promise<DeskPeople> {
-    return new DeskPeople(await Api.open([AdminMakerModule], options), Date.now());
+  static async open(options: DeskOptions = {}): Promise<DeskPeople> {
+    const { imports = [], ...rest } = options;
+    return new DeskPeople(await Api.open([AdminMakerModule, ...imports], rest), Date.now());
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { z } from 'zod';
@@ -15,7 +16,8 @@ export class AccessTokens {
   constructor(private readonly jwt: JwtService) {}
 
   issue(sessionId: string): Promise<string> {
-    return this.jwt.signAsync({ sid: sessionId }, { algorithm: 'HS256', expiresIn: LIFETIME_S });
+    const options = { algorithm: 'HS256', expiresIn: LIFETIME_S, jwtid: randomUUID() } as const;
+    return this.jwt.signAsync({ sid: sessionId }, options);
   }
 
   /** @returns the id of the session @throws AppError auth/token for one that is foreign, changed or expired */
