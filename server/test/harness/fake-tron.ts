@@ -18,6 +18,8 @@ export class FakeTron {
   readonly assemble = assemble;
   reads = 0;
 
+  async verifyNetwork(): Promise<void> {}
+
   async account(): Promise<AccountReading> {
     return {
       activated: true,
