@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, type SelectQueryBuilder } from 'typeorm';
 import { Database, rows, type Tx } from '../../platform/database/index.js';
 import { type PaymentException, PaymentEntity, type PaymentResolution } from './payment.entity.js';
 
@@ -38,25 +38,18 @@ export class PaymentQueue {
   /** Oldest first. */
   list(filter: QueueFilter, page: QueuePage): Promise<PaymentEntity[]> {
     const limit = Math.min(Math.max(1, Math.trunc(page.limit)), LARGEST_PAGE);
-    const query = this.database.manager
-      .createQueryBuilder(PaymentEntity, 'p')
-      .where(`p.outcome IN ('unmatched', 'held') AND p.resolution IS NULL AND p.booked = 'solid'`)
-      .orderBy('p.blockTime')
-      .addOrderBy('p.id')
-      .limit(limit);
-    if (filter.outcome) query.andWhere('p.outcome = :outcome', { outcome: filter.outcome });
-    if (filter.currency) query.andWhere('p.currency = :currency', { currency: filter.currency });
-    if (filter.fromAddress) query.andWhere('p.from_address = :from', { from: filter.fromAddress });
-    if (filter.minAmount !== undefined)
-      query.andWhere('p.amount >= :min', { min: filter.minAmount.toString() });
+    const query = this.waiting(filter).orderBy('p.blockTime').addOrderBy('p.id').limit(limit);
     if (page.after)
       query.andWhere(
         '(p.block_time, p.id) > (SELECT a.block_time, a.id FROM payments a WHERE a.id = :after)',
-        {
-          after: page.after,
-        },
+        { after: page.after },
       );
     return query.getMany();
+  }
+
+  /** All that wait. */
+  count(filter: QueueFilter): Promise<number> {
+    return this.waiting(filter).getCount();
   }
 
   find(id: string, tx: Tx = this.database.manager): Promise<PaymentEntity | null> {
@@ -100,5 +93,21 @@ export class PaymentQueue {
       [orderId],
     );
     return found.length > 0;
+  }
+
+  private waiting({
+    outcome,
+    currency,
+    fromAddress,
+    minAmount,
+  }: QueueFilter): SelectQueryBuilder<PaymentEntity> {
+    const query = this.database.manager
+      .createQueryBuilder(PaymentEntity, 'p')
+      .where(`p.outcome IN ('unmatched', 'held') AND p.resolution IS NULL AND p.booked = 'solid'`);
+    if (outcome) query.andWhere('p.outcome = :outcome', { outcome });
+    if (currency) query.andWhere('p.currency = :currency', { currency });
+    if (fromAddress) query.andWhere('p.from_address = :from', { from: fromAddress });
+    if (minAmount !== undefined) query.andWhere('p.amount >= :min', { min: minAmount.toString() });
+    return query;
   }
 }

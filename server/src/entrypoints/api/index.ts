@@ -4,6 +4,7 @@ import { ChainModule } from '../../domain/chain/index.js';
 import { IdempotencyModule } from '../../platform/idempotency/index.js';
 import { RateLimitModule } from '../../platform/rate-limit/index.js';
 import { AdminsApiModule } from './admins/admins.module.js';
+import { AuditApiModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -16,7 +17,9 @@ import {
   ProblemFilter,
 } from './kernel/index.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
+import { PaymentsApiModule } from './payments/payments.module.js';
 import { PricesApiModule } from './prices/prices.module.js';
+import { SettingsApiModule } from './settings/settings.module.js';
 
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
@@ -27,7 +30,10 @@ import { PricesApiModule } from './prices/prices.module.js';
     OpenApiModule,
     AuthModule,
     AdminsApiModule,
+    PaymentsApiModule,
     PricesApiModule,
+    SettingsApiModule,
+    AuditApiModule,
   ],
   controllers: [HealthController],
   providers: [

@@ -43,13 +43,17 @@ export class BalanceService {
 
   /** Of these, those that still wait for their transfer, with their owners: what payment pages show. */
   async waitingDeposits(ids: readonly string[]): Promise<(DepositView & { readonly userId: string })[]> {
+    return (await this.deposits(ids)).filter(({ state }) => state === 'open');
+  }
+
+  /** Of these, those that are there, with their owners. */
+  async deposits(ids: readonly string[]): Promise<(DepositView & { readonly userId: string })[]> {
     if (ids.length === 0) return [];
     const { blockTime } = await this.chain.cursor();
-    const found = (await this.requests.findMany(ids)).map((request) => ({
+    return (await this.requests.findMany(ids)).map((request) => ({
       ...viewOf(request, blockTime),
       userId: request.userId,
     }));
-    return found.filter(({ state }) => state === 'open');
   }
 
   /** Requests that still wait for a transfer, the newest first. */

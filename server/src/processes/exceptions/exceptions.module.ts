@@ -8,6 +8,7 @@ import { RefundRecordsModule } from '../../domain/refunds/index.js';
 import { RiskModule } from '../../domain/risk/index.js';
 import { UsersModule } from '../../domain/users/index.js';
 import { AssignToOrder } from './assign-to-order.js';
+import { Decisions } from './decisions.js';
 import { ExceptionsService } from './exceptions.service.js';
 import { PaymentDeeds } from './payment-deeds.js';
 import { PaymentDesk } from './payment-desk.js';
@@ -29,6 +30,7 @@ import { CandidateReadModel } from './suggestions/candidate.read-model.js';
   providers: [
     AssignToOrder,
     CandidateReadModel,
+    Decisions,
     ExceptionsService,
     PaymentDeeds,
     PaymentDesk,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Payment, PaymentQueue, type QueueFilter, type QueuePage } from '../../domain/payments/index.js';
 import { isUuid } from '../../platform/database/index.js';
+import { Decisions } from './decisions.js';
 import { paymentNotFound } from './exceptions.errors.js';
 import type { By, Settled } from './exceptions.types.js';
 import { SettlePaymentStep } from './settle-payment.step.js';
@@ -15,11 +16,22 @@ export class ExceptionsService {
     private readonly payments: PaymentQueue,
     private readonly candidates: CandidateReadModel,
     private readonly settling: SettlePaymentStep,
+    private readonly decisions: Decisions,
   ) {}
 
   /** What waits for a person, oldest first. */
   queue(filter: QueueFilter, page: QueuePage): Promise<Payment[]> {
     return this.payments.list(filter, page);
+  }
+
+  /** How many wait for a person. */
+  waiting(filter: QueueFilter): Promise<number> {
+    return this.payments.count(filter);
+  }
+
+  /** What a person decided about the payment; null while nobody did. */
+  settled(paymentId: string): Promise<Settled | null> {
+    return this.decisions.find(paymentId);
   }
 
   /**

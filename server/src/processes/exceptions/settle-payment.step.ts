@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
-import { type AuditRow, AuditService } from '../../domain/audit/index.js';
+import { AuditService } from '../../domain/audit/index.js';
 import { type Payment, PaymentQueue } from '../../domain/payments/index.js';
 import { Database, isUuid, type Tx } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 import type { Rules } from './assign-to-order.js';
+import { Decisions, subjectOf } from './decisions.js';
 import { incomplete, notInQueue, notSolid, paymentNotFound, settledMeanwhile } from './exceptions.errors.js';
-import { type By, type Deed, type Settled, settledSchema, type Wish } from './exceptions.types.js';
+import { type By, type Deed, type Settled, type Wish } from './exceptions.types.js';
 import { PaymentDeeds } from './payment-deeds.js';
 
 /**
@@ -19,6 +20,7 @@ export class SettlePaymentStep {
     private readonly database: Database,
     private readonly queue: PaymentQueue,
     private readonly deeds: PaymentDeeds,
+    private readonly decisions: Decisions,
     private readonly audit: AuditService,
     private readonly alerts: Alerts,
     private readonly nudger: Nudger,
@@ -68,8 +70,7 @@ export class SettlePaymentStep {
 
   /** @throws AppError exceptions/settled_meanwhile unless the same person asked for the same */
   private async sameAsBefore(tx: Tx, payment: Payment, wish: Wish, by: By): Promise<Settled> {
-    const rows = await this.audit.list({ subject: subjectOf(payment.id), limit: 200 }, tx);
-    const done = rows.map(settledOf).find((one) => one !== null);
+    const done = await this.decisions.find(payment.id, tx);
     if (!done) throw notInQueue(payment.id, payment.outcome);
     const same =
       done.actor === by.actor && done.action === wish.action && done.target === targetOf(payment, wish);
@@ -77,11 +78,6 @@ export class SettlePaymentStep {
     return done;
   }
 }
-
-const subjectOf = (paymentId: string): string => `payment:${paymentId}`;
-
-const settledOf = ({ action, after }: AuditRow): Settled | null =>
-  action.startsWith('exceptions.') ? settledSchema.parse(after) : null;
 
 function targetOf(payment: Payment, wish: Wish): string {
   if (wish.action === 'assign') return wish.orderId;

@@ -7,6 +7,10 @@ import { DepositRequests1763700000006 } from './0006-deposit-requests.js';
 import { OutgoingMoney1763700000007 } from './0007-outgoing-money.js';
 import { WhatAPaymentWasFor1763700000008 } from './0008-what-a-payment-was-for.js';
 import { Admins1763800000009 } from './0009-admins.js';
+import { PoolsDesk1763800000010 } from './0010-pools-desk.js';
+import { WatchingOverTheDesk1763800000011 } from './0011-watching-over-the-desk.js';
+import { ListsOfMoney1763800000015 } from './0015-lists-of-money.js';
+import { SettingsHistory1763800000013 } from './0013-settings-history.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
 export const MIGRATIONS = [
@@ -19,4 +23,8 @@ export const MIGRATIONS = [
   OutgoingMoney1763700000007,
   WhatAPaymentWasFor1763700000008,
   Admins1763800000009,
+  PoolsDesk1763800000010,
+  WatchingOverTheDesk1763800000011,
+  ListsOfMoney1763800000015,
+  SettingsHistory1763800000013,
 ];
