@@ -43,6 +43,7 @@ export class FakeTron {
       stakedSun: 1_000_000n * TRX,
       delegatedSun: 0n,
       energyUsed: 0,
+      energyFreeAt: null,
     };
   }
 

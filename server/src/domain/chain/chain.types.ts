@@ -32,7 +32,9 @@ export interface BlockRow {
   readonly time: Date;
 }
 
-export type OperationPurpose = 'delegate' | 'undelegate' | 'refund';
+/** What a supplier wallet does with its own stake. */
+export type StakingPurpose = 'stake' | 'unstake' | 'withdraw' | 'cancel_unstake' | 'vote' | 'claim';
+export type OperationPurpose = 'delegate' | 'undelegate' | 'refund' | StakingPurpose;
 export type OperationAnswerClass = 'accepted' | 'refused' | 'ambiguous';
 
 export interface NewOperation {

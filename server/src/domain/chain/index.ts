@@ -13,6 +13,7 @@ export type {
   OperationAnswerClass,
   OperationPurpose,
   SendAnswer,
+  StakingPurpose,
   StoredMovement,
 } from './chain.types.js';
 export type { OperationStatus } from './operation.lifecycle.js';

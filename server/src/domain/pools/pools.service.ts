@@ -7,6 +7,7 @@ import { SupplierWalletEntity } from './supplier-wallet.entity.js';
 import {
   candidateOf,
   type PriceFigures,
+  type StakeFigures,
   type WalletFacts,
   WalletFactsRepository,
 } from './wallet-facts.repository.js';
@@ -14,11 +15,7 @@ import { type SupplierCost, WalletRepository } from './wallet.repository.js';
 
 const WATCHED_CACHE_MS = 1000;
 
-export type FullReading = WalletReading & {
-  readonly stakedSun: bigint;
-  readonly delegatedSun: bigint;
-  readonly energyUsed: bigint;
-};
+export type FullReading = WalletReading & StakeFigures;
 
 /** Supplier wallets: what they can give, what is promised, and how they behave. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { sun } from '@energy-desk/shared/units';
+import { sun, type Sun } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { rows, type Tx } from '../../platform/database/index.js';
 import type { Candidate } from './allocation.js';
@@ -25,6 +25,9 @@ interface FactsRow {
   liquid_sun: string | null;
   reservations: { sun: string; height: string | null }[];
   live: string;
+  limit_sun: string | null;
+  out_sun: string;
+  unstaking_sun: string;
 }
 
 /** Everything allocation needs to know of one wallet. */
@@ -39,6 +42,19 @@ export interface WalletFacts {
   readonly reservations: readonly OpenReservation[];
   /** Rentals whose undelegate is still to be paid for. */
   readonly liveRentals: number;
+  /** What the limit of the wallet, or of its pool, still allows to be delegated; null without a limit. */
+  readonly headroomSun: bigint | null;
+  /** Stake that is being taken out. */
+  readonly unstakingSun: bigint;
+}
+
+/** Of a reading, what allocation does not need. */
+export interface StakeFigures {
+  readonly stakedSun: bigint;
+  readonly delegatedSun: bigint;
+  readonly energyUsed: bigint;
+  /** When all used energy is back (chain time); null when none is used. */
+  readonly energyFreeAt: Date | null;
 }
 
 /** What prices follow. */
@@ -55,11 +71,14 @@ const FACTS = `
     r.height, r.delegatable_sun, r.free_bandwidth, r.staked_bandwidth, r.liquid_sun,
     coalesce((SELECT json_agg(json_build_object('sun', v.sun::text, 'height', v.delegate_height::text))
       FROM energy_reservations v WHERE v.wallet_id = w.id AND v.closed_at IS NULL), '[]') AS reservations,
-    (SELECT count(*) FROM energy_delegations d
-      WHERE d.wallet_id = w.id AND d.status IN ('planned', 'active', 'ended')) AS live
+    o.live, o.out_sun, coalesce(w.limit_sun, p.wallet_limit_sun) AS limit_sun,
+    (SELECT coalesce(sum(u.amount_sun), 0) FROM staking_requests u WHERE u.wallet_id = w.id
+      AND u.status = 'pending' AND u.kind = 'unstake' AND u.resource = 'ENERGY') AS unstaking_sun
   FROM supplier_wallets w
   JOIN energy_pools p ON p.id = w.pool_id
-  LEFT JOIN wallet_readings r ON r.wallet_id = w.id`;
+  LEFT JOIN wallet_readings r ON r.wallet_id = w.id
+  CROSS JOIN LATERAL (SELECT count(*) AS live, coalesce(sum(d.sun), 0) AS out_sun FROM energy_delegations d
+    WHERE d.wallet_id = w.id AND d.status IN ('planned', 'active', 'ended')) o`;
 
 const SELLING = `w.status = 'active' AND p.status = 'active'
   AND (w.set_aside_until IS NULL OR w.set_aside_until < now())`;
@@ -116,19 +135,16 @@ export class WalletFactsRepository {
     };
   }
 
-  async storeReading(
-    tx: Tx,
-    walletId: string,
-    reading: WalletReading & { stakedSun: bigint; delegatedSun: bigint; energyUsed: bigint },
-  ): Promise<void> {
+  async storeReading(tx: Tx, walletId: string, reading: WalletReading & StakeFigures): Promise<void> {
     await tx.query(
       `INSERT INTO wallet_readings (wallet_id, height, delegatable_sun, staked_sun, delegated_sun, energy_used,
-         free_bandwidth, staked_bandwidth, liquid_sun, read_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
+         free_bandwidth, staked_bandwidth, liquid_sun, energy_free_at, read_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())
        ON CONFLICT (wallet_id) DO UPDATE SET height = excluded.height, delegatable_sun = excluded.delegatable_sun,
          staked_sun = excluded.staked_sun, delegated_sun = excluded.delegated_sun,
          energy_used = excluded.energy_used, free_bandwidth = excluded.free_bandwidth,
-         staked_bandwidth = excluded.staked_bandwidth, liquid_sun = excluded.liquid_sun, read_at = now()
+         staked_bandwidth = excluded.staked_bandwidth, liquid_sun = excluded.liquid_sun,
+         energy_free_at = excluded.energy_free_at, read_at = now()
        WHERE wallet_readings.height <= excluded.height`,
       [
         walletId,
@@ -140,6 +156,7 @@ export class WalletFactsRepository {
         reading.freeBandwidth,
         reading.stakedBandwidth.toString(),
         reading.liquidSun.toString(),
+        reading.energyFreeAt,
       ],
     );
   }
@@ -180,7 +197,18 @@ function factsOf(row: FactsRow): WalletFacts {
       delegateHeight: one.height === null ? null : BigInt(one.height),
     })),
     liveRentals: Number(row.live),
+    headroomSun: row.limit_sun === null ? null : headroom(BigInt(row.limit_sun), BigInt(row.out_sun)),
+    unstakingSun: BigInt(row.unstaking_sun),
   };
+}
+
+const headroom = (limit: bigint, out: bigint): bigint => (limit > out ? limit - out : 0n);
+
+/** What the wallet can promise by this reading: within its limit, and without what is being taken out. */
+function promisable(facts: WalletFacts, reading: WalletReading): Sun {
+  const free = freeSun(reading, facts.reservations);
+  const kept = free > facts.unstakingSun ? free - facts.unstakingSun : 0n;
+  return sun(facts.headroomSun !== null && facts.headroomSun < kept ? facts.headroomSun : kept);
 }
 
 /** The wallet as allocation sees it; null while there is no reading fresh enough at this height. */
@@ -196,7 +224,7 @@ export function candidateOf(facts: WalletFacts, height: bigint): Candidate | nul
     poolId: facts.poolId,
     costPerEnergySun: facts.costPerEnergySun,
     poolPriority: facts.poolPriority,
-    freeSun: freeSun(reading, facts.reservations),
+    freeSun: promisable(facts, reading),
     affordableRentals: affordableRentals(reading, facts.liveRentals, unseen),
     bandwidthIsFree: hasUnspentBandwidth(reading),
     unreliable: facts.unreliable,
@@ -205,7 +233,8 @@ export function candidateOf(facts: WalletFacts, height: bigint): Candidate | nul
 
 /** Stake that these wallets could promise by their last readings, whatever their age; unread ones give nothing. */
 export const sellableSun = (wallets: readonly WalletFacts[]): bigint =>
-  wallets.reduce((total, { reading, reservations, liveRentals }) => {
+  wallets.reduce((total, facts) => {
+    const { reading, liveRentals } = facts;
     if (reading === null || affordableRentals(reading, liveRentals, 0) === 0) return total;
-    return total + freeSun(reading, reservations);
+    return total + promisable(facts, reading);
   }, 0n);

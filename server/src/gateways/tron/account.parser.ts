@@ -24,8 +24,21 @@ export const accountSchema = z.object({
       acquired_delegated_frozen_balance_for_energy: int64,
       acquired_delegated_frozenV2_balance_for_energy: int64,
       delegated_frozenV2_balance_for_energy: int64,
+      latest_consume_time_for_energy: z.number().default(0),
+      energy_window_size: z.number().default(0),
+      energy_window_optimized: z.boolean().default(false),
     })
     .optional(),
+  unfrozenV2: z
+    .array(
+      z.object({
+        type: z.string().default('BANDWIDTH'),
+        unfreeze_amount: int64,
+        unfreeze_expire_time: z.number().default(0),
+      }),
+    )
+    .default([]),
+  votes: z.array(z.object({ vote_address: z.string(), vote_count: z.number().default(0) })).default([]),
   owner_permission: permissionSchema.optional(),
   active_permission: z.array(permissionSchema).default([]),
 });
@@ -92,6 +105,8 @@ export interface WalletReading {
   readonly stakedSun: bigint;
   readonly delegatedSun: bigint;
   readonly energyUsed: number;
+  /** When all of it is back (chain time); null when none is used. */
+  readonly energyFreeAt: Date | null;
   /** Left of the 600 free points of the day. */
   readonly freeBandwidth: number;
   /** Left of the points from stake for bandwidth. */
@@ -132,6 +147,20 @@ export function toAccountReading(account: AccountJson, resource: ResourceJson): 
   };
 }
 
+const SLOT_MS = 3_000;
+/** A whole window, and the size it is taken for where the account has none (java-tron ResourceProcessor). */
+const WINDOW_SLOTS = 28_800;
+/** Windows are kept in thousandths of a slot once they are optimized. */
+const OPTIMIZED_SCALE = 1_000;
+
+/** Usage decays linearly over the account's own window from its last use on. */
+function energyFreeAt({ account_resource: energy }: AccountJson): Date | null {
+  if (!energy || energy.latest_consume_time_for_energy === 0) return null;
+  const size = energy.energy_window_size / (energy.energy_window_optimized ? OPTIMIZED_SCALE : 1);
+  const slots = size === 0 ? WINDOW_SLOTS : size;
+  return new Date(energy.latest_consume_time_for_energy + Math.ceil(slots) * SLOT_MS);
+}
+
 export function toWalletReading(
   account: AccountJson,
   resource: ResourceJson,
@@ -143,6 +172,7 @@ export function toWalletReading(
     stakedSun: stakedForEnergy(account) + delegatedSun,
     delegatedSun,
     energyUsed: resource.EnergyUsed,
+    energyFreeAt: resource.EnergyUsed > 0 ? energyFreeAt(account) : null,
     freeBandwidth: left(resource.freeNetLimit, resource.freeNetUsed),
     stakedBandwidth: left(resource.NetLimit, resource.NetUsed),
     liquidSun: account.balance,

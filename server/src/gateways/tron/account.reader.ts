@@ -16,6 +16,7 @@ import {
   type WalletReading,
 } from './account.parser.js';
 import { headSchema } from './block.parser.js';
+import { type StakeReading, toStakeReading } from './stake.parser.js';
 import type { TronNode } from './tron-node.js';
 import { TronNodes, type Question } from './tron-nodes.js';
 
@@ -97,6 +98,14 @@ export class AccountReader {
       }),
     ]);
     return toWalletReading(account, resource, delegatableSun);
+  }
+
+  async stake(address: TronAddress): Promise<StakeReading> {
+    const [account, resource] = await Promise.all([
+      this.nodes.read(accountOf('/wallet', address)),
+      this.nodes.read(resourceOf(address)),
+    ]);
+    return toStakeReading(account, resource);
   }
 
   /** Liquid TRX at one solid block. */

@@ -2,6 +2,8 @@ export type { AccountPermission, AccountReading, WalletReading } from './account
 export type { EnergyTotals, SolidBalance } from './account.reader.js';
 export type { BlockHead, ParsedBlock, ParsedInfo, ParsedLog, ParsedTransaction } from './block.parser.js';
 export type { AnswerClass, BroadcastAnswer } from './broadcast.classifier.js';
+export type { StakeReading } from './stake.parser.js';
+export type { StakedResource, StakingInput } from './staking.builder.js';
 export type {
   BuiltTransaction,
   ContractInput,

@@ -36,7 +36,16 @@ export interface BuiltTransaction {
 }
 
 type ContractType =
-  'DelegateResourceContract' | 'UnDelegateResourceContract' | 'TransferContract' | 'TriggerSmartContract';
+  | 'CancelAllUnfreezeV2Contract'
+  | 'DelegateResourceContract'
+  | 'FreezeBalanceV2Contract'
+  | 'TransferContract'
+  | 'TriggerSmartContract'
+  | 'UnDelegateResourceContract'
+  | 'UnfreezeBalanceV2Contract'
+  | 'VoteWitnessContract'
+  | 'WithdrawBalanceContract'
+  | 'WithdrawExpireUnfreezeContract';
 
 const RECENT_MS = 3_600_000;
 let sequence = randomInt(RECENT_MS);
@@ -98,9 +107,9 @@ export function buildTrc20Transfer(input: Trc20Input): BuiltTransaction {
 }
 
 /** Pure encoding by tronweb's protobuf classes: no node is asked. */
-function build(
+export function build(
   type: ContractType,
-  input: Omit<ContractInput, 'sun'>,
+  input: Pick<ContractInput, 'anchor' | 'permissionId'>,
   value: object,
   limits: object = {},
 ): BuiltTransaction {
@@ -130,7 +139,7 @@ function build(
 }
 
 /** tronweb encodes int64 from JavaScript numbers; an amount it would round must never be signed. */
-function exactNumber(sun: bigint): number {
+export function exactNumber(sun: bigint): number {
   if (sun <= 0n || sun > BigInt(Number.MAX_SAFE_INTEGER))
     throw new AppError('tron/bad_amount', 'ours', `cannot build a transaction over ${sun} sun`);
   return Number(sun);

@@ -19,6 +19,8 @@ import {
 } from './block.parser.js';
 import type { BroadcastAnswer } from './broadcast.classifier.js';
 import { Broadcaster } from './broadcaster.js';
+import type { StakeReading } from './stake.parser.js';
+import { buildStaking, type StakingInput } from './staking.builder.js';
 import {
   assemble,
   buildDelegate,
@@ -101,6 +103,11 @@ export class TronGateway {
     return this.accounts.wallet(address);
   }
 
+  /** An account's own stake, what waits to be withdrawn, its votes and permissions, on the pending view. */
+  readStake(address: TronAddress): Promise<StakeReading> {
+    return this.accounts.stake(address);
+  }
+
   account(address: TronAddress): Promise<AccountReading> {
     return this.accounts.account(address);
   }
@@ -145,6 +152,11 @@ export class TronGateway {
   /** A call of `transfer` of the configured USDT contract. */
   buildTrc20Transfer(input: Trc20Input): BuiltTransaction {
     return buildTrc20Transfer(input);
+  }
+
+  /** Staking, unstaking, withdrawing, voting and claiming of an account's own stake. */
+  buildStaking(input: StakingInput): BuiltTransaction {
+    return buildStaking(input);
   }
 
   /** Raw data and signature (both hex) to the bytes that are broadcast. */

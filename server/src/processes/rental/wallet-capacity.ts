@@ -76,6 +76,7 @@ export class WalletCapacity {
       stakedSun: figures.stakedSun,
       delegatedSun: figures.delegatedSun,
       energyUsed: BigInt(figures.energyUsed),
+      energyFreeAt: figures.energyFreeAt,
     };
     await this.database.transaction('pool.store-reading', (tx) =>
       this.pools.storeReading(tx, walletId, reading),

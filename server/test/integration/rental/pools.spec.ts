@@ -147,6 +147,7 @@ describe('a reservation', () => {
         stakedSun: delegatableSun,
         delegatedSun: 0n,
         energyUsed: 0n,
+        energyFreeAt: null,
       }),
     );
   const free = async (walletId: string, height: bigint): Promise<bigint | undefined> =>
