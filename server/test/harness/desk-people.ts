@@ -124,3 +124,11 @@ export const outcomeOf = ({ status, body }: Answer): [number, unknown] => [
   status,
   typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined,
 ];
+
+/** Of several at once: by status, since nobody knows who is first. */
+export const outcomesOf = (answers: readonly Answer[]): [number, unknown][] =>
+  answers.map(outcomeOf).sort(([one], [other]) => one - other);
+
+/** Statuses alone, of several at once. */
+export const statusesOf = (answers: readonly Answer[]): number[] =>
+  outcomesOf(answers).map(([status]) => status);

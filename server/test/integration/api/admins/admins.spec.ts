@@ -1,7 +1,7 @@
 import { type AdminRole, adminsRoutes, authRoutes } from '@energy-desk/shared/auth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../../harness/api.js';
-import { type Account, DeskPeople, outcomeOf } from '../../../harness/desk-people.js';
+import { type Account, DeskPeople, outcomeOf, outcomesOf, statusesOf } from '../../../harness/desk-people.js';
 
 let desk: DeskPeople;
 let owner: Account;
@@ -82,12 +82,12 @@ describe('who may use the desk', () => {
       change(person, account.id, 'finance', 'viewer'),
       change(other, account.id, 'operator', 'viewer'),
     ]);
-    expect(roles.map(outcomeOf).sort()).toEqual([
+    expect(outcomesOf(roles)).toEqual([
       [200, undefined],
       [409, 'admins/changed_meanwhile'],
     ]);
     const disabled = await Promise.all([disable(person, account.id), disable(other, account.id)]);
-    expect(disabled.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(statusesOf(disabled)).toEqual([200, 409]);
     const deeds = (await desk.audited(account.id)).map(({ action }) => action);
     expect(deeds).toEqual(['admins.create', 'admins.change-role', 'admins.disable']);
   });
@@ -100,7 +100,7 @@ describe('who may use the desk', () => {
     const second = await desk.account('owner', true);
     const other = (await desk.enter(second)).person;
     const both = await Promise.all([change(person, owner.id, 'viewer'), disable(other, second.id)]);
-    expect(both.map(outcomeOf).sort()).toEqual([
+    expect(outcomesOf(both)).toEqual([
       [200, undefined],
       [409, 'admins/last_owner'],
     ]);
@@ -110,7 +110,7 @@ describe('who may use the desk', () => {
     const second = await desk.account('owner', true);
     const other = (await desk.enter(second)).person;
     const both = await Promise.all([disable(person, second.id), disable(other, owner.id)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
+    expect(statusesOf(both)).toEqual([200, 401]);
     const left = await desk.api.rooms.value(
       `SELECT count(*)::int FROM admins WHERE role = 'owner' AND status = 'active'`,
     );

@@ -1,7 +1,7 @@
 import { adminsRoutes, authRoutes } from '@energy-desk/shared/auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Person } from '../../../harness/api.js';
-import { type Account, DeskPeople, outcomeOf } from '../../../harness/desk-people.js';
+import { type Account, DeskPeople, outcomeOf, outcomesOf } from '../../../harness/desk-people.js';
 
 let desk: DeskPeople;
 let owner: Account;
@@ -38,7 +38,7 @@ describe('an invitation', () => {
     expect(outcomeOf(await accept(token, 'aaaaaaaaaaaaaaaa'))).toEqual([422, 'auth/password_unfit']);
 
     const both = await Promise.all([accept(token), accept(token, 'words of somebody else')]);
-    expect(both.map(outcomeOf).sort()).toEqual([[200, undefined], NO_LINK]);
+    expect(outcomesOf(both)).toEqual([[200, undefined], NO_LINK]);
     expect(outcomeOf(await accept(token))).toEqual(NO_LINK);
     const chosen = both[0]?.status === 200 ? password : 'words of somebody else';
     expect((await desk.login({ email, password: chosen })).body).toMatchObject({
@@ -77,7 +77,7 @@ describe('an invitation', () => {
     const answers = await Promise.all(
       [1, 2].map(() => person.call(adminsRoutes.invite, { body: { email, role: 'viewer', reason } })),
     );
-    expect(answers.map(outcomeOf).sort()).toEqual([
+    expect(outcomesOf(answers)).toEqual([
       [201, undefined],
       [409, 'admins/email_taken'],
     ]);

@@ -1,6 +1,6 @@
 import { adminsRoutes, authRoutes } from '@energy-desk/shared/auth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Account, DeskPeople, outcomeOf } from '../../../harness/desk-people.js';
+import { type Account, DeskPeople, outcomeOf, statusesOf } from '../../../harness/desk-people.js';
 import type { Person } from '../../../harness/api.js';
 
 let desk: DeskPeople;
@@ -150,7 +150,7 @@ describe('changing one’s password', () => {
         person.call(authRoutes.changePassword, { body: { currentPassword: account.password, newPassword } }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect(statusesOf(answers)).toEqual([200, 403]);
   });
 
   it('takes ten wrong guesses', async () => {
