@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import { AuditRepository } from './audit.repository.js';
-import type { AuditFilter, AuditRow, NewAuditRow } from './audit.types.js';
+import type { AuditFilter, AuditPage, AuditRow, NewAuditRow } from './audit.types.js';
 
-const LARGEST_PAGE = 200;
+const LARGEST_PAGE = 201;
 
 /** Who did what to whom and why. Append-only: the database refuses to change or delete a row. */
 @Injectable()
@@ -25,9 +25,14 @@ export class AuditService {
     await this.audit.insert(tx, row);
   }
 
-  /** Newest first; a page holds at most 200 rows. */
-  list(filter: AuditFilter, tx: Tx = this.database.manager): Promise<AuditRow[]> {
+  /** Newest first; at most 201 rows. */
+  list(filter: AuditPage, tx: Tx = this.database.manager): Promise<AuditRow[]> {
     const limit = Math.min(Math.max(1, Math.trunc(filter.limit)), LARGEST_PAGE);
     return this.audit.list(tx, { ...filter, limit });
+  }
+
+  /** How many rows fit. */
+  count(filter: AuditFilter, tx: Tx = this.database.manager): Promise<number> {
+    return this.audit.count(tx, filter);
   }
 }

@@ -28,10 +28,19 @@ export interface AuditRow {
 }
 
 export interface AuditFilter {
-  readonly subject?: string;
-  readonly actor?: string;
+  readonly subject?: string | undefined;
+  readonly actor?: string | undefined;
+  /** How the action begins: `prices.` or `prices.change`. */
+  readonly action?: string | undefined;
+  /** Not before. */
+  readonly from?: Date | undefined;
+  /** Before. */
+  readonly to?: Date | undefined;
+}
+
+export interface AuditPage extends AuditFilter {
   /** Only rows older than this id: the last id of the page before. */
-  readonly beforeId?: string;
-  /** 1 to 200. */
+  readonly beforeId?: string | undefined;
+  /** 1 to 201: a page, and one more to see whether it goes on. */
   readonly limit: number;
 }

@@ -1,3 +1,3 @@
 export { AuditModule } from './audit.module.js';
 export { AuditService } from './audit.service.js';
-export type { AuditFacts, AuditFilter, AuditRow, NewAuditRow } from './audit.types.js';
+export type { AuditFacts, AuditFilter, AuditPage, AuditRow, NewAuditRow } from './audit.types.js';

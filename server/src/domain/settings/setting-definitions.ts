@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ALERT_SETTINGS } from './definitions/alert.settings.js';
 import { API_SETTINGS } from './definitions/api.settings.js';
 import { BALANCE_SETTINGS } from './definitions/balance.settings.js';
 import { ENERGY_SETTINGS } from './definitions/energy.settings.js';
@@ -6,6 +7,7 @@ import { ORDER_SETTINGS } from './definitions/order.settings.js';
 import { PAYMENT_SETTINGS } from './definitions/payment.settings.js';
 import { POOL_SETTINGS } from './definitions/pool.settings.js';
 import { PRICE_SETTINGS } from './definitions/price.settings.js';
+import { RECONCILIATION_SETTINGS } from './definitions/reconciliation.settings.js';
 import { RATE_SETTINGS } from './definitions/rate.settings.js';
 import { REFUND_SETTINGS } from './definitions/refund.settings.js';
 import { RISK_SETTINGS } from './definitions/risk.settings.js';
@@ -24,6 +26,8 @@ export const SETTING_DEFINITIONS = {
   ...PRICE_SETTINGS,
   ...RATE_SETTINGS,
   ...API_SETTINGS,
+  ...ALERT_SETTINGS,
+  ...RECONCILIATION_SETTINGS,
 } as const;
 
 export type SettingKey = keyof typeof SETTING_DEFINITIONS;

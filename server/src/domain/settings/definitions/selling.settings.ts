@@ -20,6 +20,18 @@ export const SELLING_SETTINGS = {
     initial: 'false',
     description: 'Nothing is sold; what is paid to a flash address goes back',
   }),
+  'brake.delegating': define({
+    schema: flag,
+    type: 'boolean',
+    initial: 'false',
+    description: 'No energy is delegated; paid orders wait, and their patience goes on',
+  }),
+  'brake.reclaiming': define({
+    schema: flag,
+    type: 'boolean',
+    initial: 'false',
+    description: 'No energy is taken back; ended rentals keep theirs meanwhile',
+  }),
   'brake.refunds': define({
     schema: flag,
     type: 'boolean',

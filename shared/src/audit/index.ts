@@ -1,0 +1,1 @@
+export { auditRoutes, type AuditRowView } from './audit.routes.js';

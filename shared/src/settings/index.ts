@@ -1,0 +1,1 @@
+export { type SettingHistoryView, settingsRoutes, type SettingView } from './settings.routes.js';
