@@ -21,6 +21,7 @@ const READS = [
 
 const OPERATES = [
   'orders.act',
+  'orders.place',
   'orders.manual',
   'pools.manage',
   'delegations.reclaim',
@@ -58,9 +59,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<AdminRole, readonly Permission[]>
   viewer: READS,
 };
 
+/** Energy given away and balances spent on behalf of others are worth money too. */
+const GIVES_AWAY = ['orders.place', 'orders.manual'] as const;
+
 /** Money, keys and roles: only in a session that was opened with a second factor. */
 const SECOND_FACTOR: ReadonlySet<Permission> = new Set(
-  [...MONEY, ...KEYS, ...PRICES, ...RULES].filter((one) => one !== 'admins.read'),
+  [...MONEY, ...GIVES_AWAY, ...KEYS, ...PRICES, ...RULES].filter((one) => one !== 'admins.read'),
 );
 
 /** Whether the role includes the permission. */

@@ -1,1 +1,3 @@
 export * from './order-status.js';
+export * from './orders.routes.js';
+export * from './orders.schemas.js';
