@@ -1,6 +1,7 @@
 import { authRoutes, ROLE_PERMISSIONS } from '@energy-desk/shared/auth';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AdminProofs } from '../../../../src/domain/admins/index.js';
+import { SecondFactor } from '../../../../src/processes/admin-desk/second-factor.js';
 import { type Account, DeskPeople, outcomeOf, statusesOf } from '../../../harness/desk-people.js';
 
 let desk: DeskPeople;
@@ -93,6 +94,23 @@ describe('logging in', () => {
       }
     // Without that work it would be a few milliseconds against some tens.
     expect(fastest.nobody / fastest.somebody).toBeGreaterThan(0.5);
+  });
+
+  it('opens nothing for somebody who changed while he was looked at', async () => {
+    const secondFactor = desk.api.rooms.get(SecondFactor);
+    for (const change of [
+      `status = 'disabled'`,
+      `password_hash = 'another'`,
+      `totp_key_id = 'k1', totp_ciphertext = 'x', totp_confirmed_at = now()`,
+    ]) {
+      const { id, email, password } = await desk.account('finance');
+      vi.spyOn(secondFactor, 'look').mockImplementationOnce(async () => {
+        await desk.api.rooms.query(`UPDATE admins SET ${change} WHERE id = $1`, [id]);
+        return null;
+      });
+      expect(outcomeOf(await desk.login({ email, password }))).toEqual([401, 'auth/credentials']);
+      expect(await desk.openSessions(id)).toBe(0);
+    }
   });
 
   it('takes no request that is none', async () => {
