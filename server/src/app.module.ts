@@ -9,8 +9,10 @@ import { CrashPointsModule } from './platform/crash-points/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { LeasesModule } from './platform/leases/index.js';
 import { LoggingModule } from './platform/logging/index.js';
+import { MetricsModule } from './platform/metrics/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { AdminHousekeepingModule } from './processes/admin-desk/index.js';
+import { AlertsWorkerModule } from './processes/alerts/index.js';
 import { BalanceWorkerModule } from './processes/balance/index.js';
 import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
 import { ExceptionsModule } from './processes/exceptions/index.js';
@@ -39,6 +41,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     ExchangeRatesWorkerModule,
     PriceWatchModule,
     AdminHousekeepingModule,
+    AlertsWorkerModule,
   ],
 };
 
@@ -54,6 +57,7 @@ export class AppModule {
         LoggingModule,
         ClockModule,
         CrashPointsModule,
+        MetricsModule,
         DatabaseModule,
         LeasesModule,
         QueueModule,

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { AppConfig } from './platform/config/index.js';
 import { nameRequest } from './platform/http/index.js';
+import { measureRequests } from './platform/metrics/index.js';
 
 const LARGEST_BODY = '256kb';
 /** A proxy in front is on the same machine or in the same private network; nobody else is asked who a request is of. */
@@ -24,7 +25,7 @@ export function prepareHttp(app: NestExpressApplication, config: AppConfig): voi
       strictTransportSecurity: false,
     }),
   );
-  app.use('/api', keepNoCopy);
+  app.use('/api', keepNoCopy, measureRequests);
   if (config.corsOrigins.length > 0)
     app.enableCors({
       origin: [...config.corsOrigins],

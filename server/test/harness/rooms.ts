@@ -12,6 +12,7 @@ import { AppConfig, ConfigModule } from '../../src/platform/config/index.js';
 import { CrashPointsModule } from '../../src/platform/crash-points/index.js';
 import { Database, DatabaseModule, migrateUp, rows } from '../../src/platform/database/index.js';
 import { LeasesModule } from '../../src/platform/leases/index.js';
+import { MetricsModule } from '../../src/platform/metrics/index.js';
 import { QueueModule } from '../../src/platform/queue/index.js';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -68,6 +69,7 @@ export class Rooms {
         ConfigModule.of(config),
         ClockModule,
         CrashPointsModule,
+        MetricsModule,
         DatabaseModule,
         LeasesModule,
         QueueModule,

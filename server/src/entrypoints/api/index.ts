@@ -5,6 +5,7 @@ import { IdempotencyModule } from '../../platform/idempotency/index.js';
 import { RateLimitModule } from '../../platform/rate-limit/index.js';
 import { AdminsApiModule } from './admins/admins.module.js';
 import { AuditApiModule } from './audit/audit.module.js';
+import { AlertsApiModule } from './alerts/alerts.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -30,6 +31,7 @@ import { SettingsApiModule } from './settings/settings.module.js';
     OpenApiModule,
     AuthModule,
     AdminsApiModule,
+    AlertsApiModule,
     PaymentsApiModule,
     PricesApiModule,
     SettingsApiModule,

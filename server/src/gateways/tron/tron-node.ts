@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { nodeSeconds } from '../../platform/metrics/index.js';
 import { CircuitBreaker, type BreakerTimes } from './circuit-breaker.js';
 import { parseExactJson } from './exact-json.js';
 import { NodeFault, faultOf } from './node-fault.js';
@@ -68,6 +69,7 @@ export class TronNode {
   /** Status and text of a POST, whatever they say. @throws NodeFault when no answer came */
   async send(path: string, body: object, timeoutMs: number): Promise<HttpAnswer> {
     this.onRequest(path);
+    const end = nodeSeconds.startTimer({ node: this.name, path });
     try {
       const response = await this.pool.request({
         path: `${this.basePath}${path}`,
@@ -78,8 +80,10 @@ export class TronNode {
       });
       const text = await response.body.text();
       this.judge(response.statusCode, text);
+      end({ outcome: response.statusCode === 200 ? 'ok' : 'refused' });
       return { status: response.statusCode, body: text };
     } catch (error) {
+      end({ outcome: 'failed' });
       this.breaker.failed(performance.now());
       throw faultOf(this.name, error);
     }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { messageOf } from '../errors/index.js';
+import { AppError, messageOf } from '../errors/index.js';
+import { internalErrors } from '../metrics/index.js';
 
 /**
  * Runs one drain at a time. Triggers that come while it runs are folded into one further run,
@@ -45,11 +46,17 @@ export class WorkLoop {
 
   private run(): Promise<void> {
     this.running = this.drain()
-      .catch((error: unknown) => this.logger.error(`run failed: ${messageOf(error)}`, stackOf(error)))
+      .catch((error: unknown) => this.failed(error))
       .finally(() => {
         this.running = null;
       });
     return this.running;
+  }
+
+  private failed(error: unknown): void {
+    this.logger.error(`run failed: ${messageOf(error)}`, stackOf(error));
+    if (!(error instanceof AppError) || error.fault === 'ours')
+      internalErrors.note(this.name, messageOf(error));
   }
 }
 

@@ -24,7 +24,8 @@ export const ALERT_SETTINGS = {
     schema: wholeNumber(0, 1_000_000_000),
     type: 'number',
     initial: '600',
-    description: 'Alert when a supplier wallet has less bandwidth left and no TRX to burn instead; 0 is never',
+    description:
+      'Alert when a supplier wallet has less bandwidth left and no TRX to burn instead; 0 is never',
   }),
   'alert.wallet_low_sun': define({
     schema: sunAmount,

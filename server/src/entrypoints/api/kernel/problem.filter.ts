@@ -3,6 +3,7 @@ import { COMMON_ERRORS, type Problem, type RouteContract } from '@energy-desk/sh
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { AppError, type Fault, messageOf } from '../../../platform/errors/index.js';
+import { internalErrors } from '../../../platform/metrics/index.js';
 import type { AdmittedRequest } from './admin-session.js';
 import { toWire } from './answer.interceptor.js';
 
@@ -28,6 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { id, contract } = http.getRequest<AdmittedRequest>();
     const requestId = typeof id === 'string' ? id : randomUUID();
     const { status, ...problem } = describe(error, contract);
+    if (status === INTERNAL) internalErrors.note('api', messageOf(error));
     if (status >= INTERNAL)
       this.logger.error(`${requestId}: ${messageOf(error)}`, error instanceof Error ? error.stack : '');
     const response = http.getResponse<Response>();

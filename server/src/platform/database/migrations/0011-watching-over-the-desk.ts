@@ -85,10 +85,14 @@ CREATE TABLE foreign_operations (
 );
 CREATE INDEX foreign_operations_by_time ON foreign_operations (block_time DESC, id DESC);
 CREATE INDEX foreign_operations_height ON foreign_operations (height) WHERE adopted_as IS NULL;
-CREATE TABLE watch_positions (
+CREATE TABLE watch_marks (
   name text PRIMARY KEY,
-  height bigint NOT NULL
+  value bigint NOT NULL,
+  updated_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX orders_in_work ON orders (status, created_at)
+  WHERE status NOT IN ('completed', 'refunded', 'failed', 'expired', 'cancelled');
+CREATE INDEX energy_delegations_never ON energy_delegations (updated_at) WHERE status = 'never';
 CREATE INDEX chain_movements_height ON chain_movements (height) WHERE idx = 0;
 
 CREATE TABLE reconciliation_runs (
@@ -188,9 +192,9 @@ DROP TRIGGER payments_feed_changed ON payments;
 DROP TRIGGER payments_feed_new ON payments;
 DROP TRIGGER order_events_feed ON order_events;
 DROP FUNCTION desk_events_of_alerts(), desk_events_of_payments(), desk_events_of_orders();
-DROP TABLE desk_events, reconciliation_differences, reconciliation_runs, watch_positions, foreign_operations,
+DROP TABLE desk_events, reconciliation_differences, reconciliation_runs, watch_marks, foreign_operations,
   send_holds, restore_marks, alert_messages;
-DROP INDEX chain_movements_height, dead_letters_by_time, alerts_by_time;
+DROP INDEX orders_in_work, energy_delegations_never, chain_movements_height, dead_letters_by_time, alerts_by_time;
 ALTER TABLE dead_letters DROP COLUMN dropped_at, DROP COLUMN dropped_by, DROP COLUMN dropped_because;
 ALTER TABLE alerts DROP COLUMN occurrences, DROP COLUMN last_raised_at, DROP COLUMN acknowledged_at,
   DROP COLUMN acknowledged_by, DROP COLUMN resolved_by, DROP COLUMN resolution;

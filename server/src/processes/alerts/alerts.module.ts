@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../../domain/audit/index.js';
+import { TelegramModule } from '../../gateways/telegram/index.js';
+import { TronModule } from '../../gateways/tron/index.js';
+import { AlertDesk } from './alert-desk.service.js';
+import { AlertsLoop } from './alerts.loop.js';
+import { ChainPricesWatch } from './chain-prices.watch.js';
+import { FiguresWatch } from './figures.watch.js';
+import { MachineWatch } from './machine.watch.js';
+import { NodesWatch } from './nodes.watch.js';
+import { TellChatStep } from './tell-chat.step.js';
+import { WatchFiguresRepository } from './watch-figures.repository.js';
+
+/** What people do about alerts: what the doors call. */
+@Module({ imports: [AuditModule], providers: [AlertDesk], exports: [AlertDesk] })
+export class AlertDeskModule {}
+
+/** Looking for what is wrong, and telling the chat: what workers run. */
+@Module({
+  imports: [TelegramModule, TronModule],
+  providers: [
+    AlertsLoop,
+    ChainPricesWatch,
+    FiguresWatch,
+    MachineWatch,
+    NodesWatch,
+    TellChatStep,
+    WatchFiguresRepository,
+  ],
+  exports: [ChainPricesWatch, FiguresWatch, MachineWatch, NodesWatch, TellChatStep],
+})
+export class AlertsWorkerModule {}

@@ -1,0 +1,8 @@
+export {
+  ALERT_KINDS,
+  ALERT_SEVERITIES,
+  type AlertKind,
+  type AlertSeverity,
+  severityOf,
+} from './alert-kinds.js';
+export { type Alert, ALERT_STATES, alertSchema, type AlertState, alertsRoutes } from './alerts.routes.js';
