@@ -10,6 +10,7 @@ import { PRICE_SETTINGS } from './definitions/price.settings.js';
 import { RECONCILIATION_SETTINGS } from './definitions/reconciliation.settings.js';
 import { RATE_SETTINGS } from './definitions/rate.settings.js';
 import { REFUND_SETTINGS } from './definitions/refund.settings.js';
+import { REPORT_SETTINGS } from './definitions/report.settings.js';
 import { RISK_SETTINGS } from './definitions/risk.settings.js';
 import { SELLING_SETTINGS } from './definitions/selling.settings.js';
 
@@ -26,6 +27,7 @@ export const SETTING_DEFINITIONS = {
   ...PRICE_SETTINGS,
   ...RATE_SETTINGS,
   ...API_SETTINGS,
+  ...REPORT_SETTINGS,
   ...ALERT_SETTINGS,
   ...RECONCILIATION_SETTINGS,
 } as const;

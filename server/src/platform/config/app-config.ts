@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { AppError, messageOf } from '../errors/index.js';
 import { type Environment, isVariable, readEnvironment, type Role } from './config.schema.js';
 
@@ -55,6 +56,8 @@ export class AppConfig {
   /** Telegram chat that hears of alerts. */
   readonly alertChatId: number | undefined;
   readonly corsOrigins: readonly string[];
+  /** Folder of finished exports, absolute: workers write there, the API reads, so they must share it. */
+  readonly reportsDir: string;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly crashAt: readonly string[];
 
@@ -87,6 +90,7 @@ export class AppConfig {
     this.#metricsToken = env.METRICS_TOKEN;
     this.alertChatId = env.ALERT_CHAT_ID;
     this.corsOrigins = env.CORS_ORIGINS;
+    this.reportsDir = resolve(env.REPORTS_DIR);
     this.logLevel = env.LOG_LEVEL;
     this.crashAt = env.CRASH_AT ?? [];
   }

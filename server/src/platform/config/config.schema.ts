@@ -86,8 +86,14 @@ const environmentSchema = z.object({
   ENCRYPTION_KEYS: optional(keyRing),
   JWT_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
   METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
-  ALERT_CHAT_ID: optional(z.string().regex(/^-?\d{1,20}$/, 'must be the number of a chat').transform(Number)),
+  ALERT_CHAT_ID: optional(
+    z
+      .string()
+      .regex(/^-?\d{1,20}$/, 'must be the number of a chat')
+      .transform(Number),
+  ),
   CORS_ORIGINS: z.string().transform(list).pipe(z.array(z.url())).default([]),
+  REPORTS_DIR: z.string().min(1).default('data/reports'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CRASH_AT: optional(crashPoints),
 });

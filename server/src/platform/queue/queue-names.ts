@@ -8,6 +8,7 @@ export const QUEUE_NAMES = [
   'balance',
   'upkeep',
   'notifications',
+  'reports',
 ] as const;
 
 export type QueueName = (typeof QUEUE_NAMES)[number];

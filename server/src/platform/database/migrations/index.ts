@@ -9,6 +9,7 @@ import { WhatAPaymentWasFor1763700000008 } from './0008-what-a-payment-was-for.j
 import { Admins1763800000009 } from './0009-admins.js';
 import { PoolsDesk1763800000010 } from './0010-pools-desk.js';
 import { WatchingOverTheDesk1763800000011 } from './0011-watching-over-the-desk.js';
+import { Reports1763800000012 } from './0012-reports.js';
 import { SettingsHistory1763800000013 } from './0013-settings-history.js';
 import { ListsOfMoney1763800000015 } from './0015-lists-of-money.js';
 
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   Admins1763800000009,
   PoolsDesk1763800000010,
   WatchingOverTheDesk1763800000011,
+  Reports1763800000012,
   SettingsHistory1763800000013,
   ListsOfMoney1763800000015,
 ];
