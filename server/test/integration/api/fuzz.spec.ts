@@ -137,14 +137,14 @@ async function fuzz(contract: RouteContract): Promise<string[]> {
   const requests = fc.sample(requestsOf(operation, material), { numRuns: RUNS, seed: SEED });
   const faults: string[] = [];
   let owner = await api.as('owner');
-  let before = await settled();
+  let before = await print.take();
   for (const request of requests) {
     const answer = await send(owner, contract, request);
     const fault = faultOf(contract, answer);
     if (fault) faults.push(`${fault}: ${JSON.stringify(request)}`);
     if (answer.status === 401) {
       owner = await api.as('owner');
-      before = await settled();
+      before = await print.take();
       continue;
     }
     const after = await print.take();

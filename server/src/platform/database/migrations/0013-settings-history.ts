@@ -16,7 +16,7 @@ export class SettingsHistory1763800000013 implements MigrationInterface {
 const UP = `
 CREATE TABLE system_config_changes (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  key text NOT NULL REFERENCES system_configs (key),
+  key text NOT NULL,
   before text NOT NULL,
   after text NOT NULL CHECK (after <> before),
   changed_by text NOT NULL,
