@@ -17,6 +17,10 @@ export interface OrderQuote {
   readonly priceList?: readonly { readonly id: string; readonly version: number }[];
   /** Units of a flash order. */
   readonly units?: number;
+  /** So many times the package or amount, where it is more than once. */
+  readonly quantity?: number;
+  /** The order that a manual one delivers by hand. */
+  readonly forOrderId?: string;
 }
 
 /** Served first to last when capacity is short. */

@@ -72,6 +72,23 @@ export class OrderRepository {
     );
   }
 
+  async setPriority(tx: Tx, id: string, from: number, to: number): Promise<boolean> {
+    const changed = await rows<{ id: string }>(
+      tx,
+      'UPDATE orders SET priority = $3, updated_at = now() WHERE id = $1 AND priority = $2 RETURNING id',
+      [id, from, to],
+    );
+    return changed.length > 0;
+  }
+
+  async setWaiting(tx: Tx, id: string, capacityDeadline: Date): Promise<void> {
+    await tx.query(
+      `UPDATE orders SET capacity_deadline = greatest(capacity_deadline, $2), reason = NULL, updated_at = now()
+       WHERE id = $1`,
+      [id, capacityDeadline],
+    );
+  }
+
   async setPlanned(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx.query(
       `UPDATE orders SET energy_missing = 0, delivery_attempt = delivery_attempt + 1, updated_at = now()

@@ -49,8 +49,11 @@ export class OrdersService {
     private readonly repository: OrderRepository,
   ) {}
 
-  /** Null when the user already made an order under this client order id. */
-  async create(tx: Tx, order: NewOrder): Promise<OrderEntity | null> {
+  /**
+   * Null when the user already made an order under this client order id, or somebody one under this id.
+   * @param data what its first event says beside
+   */
+  async create(tx: Tx, order: NewOrder, data: object = {}): Promise<OrderEntity | null> {
     const { chainTime, ...facts } = order;
     const entity = Object.assign(new OrderEntity(), facts, {
       reference: newOrderReference(),
@@ -62,7 +65,7 @@ export class OrdersService {
       updatedAt: new Date(),
     });
     if (!(await this.repository.insert(tx, entity))) return null;
-    await this.record(tx, entity, 'created', chainTime, {});
+    await this.record(tx, entity, 'created', chainTime, data);
     return entity;
   }
 
@@ -140,6 +143,16 @@ export class OrdersService {
   /** Nobody can deliver what is missing: it is given up in the next block instead of tried again. */
   hopeless(tx: Tx, orderId: string, chainTime: Date, reason: string): Promise<void> {
     return this.repository.setHopeless(tx, orderId, chainTime, reason);
+  }
+
+  /** Compare-and-set. @returns whether it was `from` */
+  setPriority(tx: Tx, orderId: string, from: number, to: number): Promise<boolean> {
+    return this.repository.setPriority(tx, orderId, from, to);
+  }
+
+  /** It waits for energy at least until then (chain time), whatever it was given up for. */
+  waitOn(tx: Tx, orderId: string, capacityDeadline: Date): Promise<void> {
+    return this.repository.setWaiting(tx, orderId, capacityDeadline);
   }
 
   /** The rental ends now; an order that is not delivered yet ends as soon as it is. */

@@ -8,8 +8,12 @@ import { PriceListRepository } from './price-list.repository.js';
 import type { DurationTier, EnergyPackage, FlashConfig, PriceRef } from './price-list.types.js';
 
 /** What a buyer asks for: a package, or an amount and a duration. */
-export type QuoteRequest =
-  { readonly energyPackageId: string } | { readonly energy: number; readonly durationSeconds: number };
+export type QuoteRequest = (
+  { readonly energyPackageId: string } | { readonly energy: number; readonly durationSeconds: number }
+) & {
+  /** So many times that, in one order; once unless it says otherwise. */
+  readonly quantity?: number | undefined;
+};
 
 /** What the world looks like when a price is asked for. `at` is chain time. */
 export interface QuoteContext extends Moment {
@@ -111,7 +115,7 @@ export class PricingService {
    * @throws AppError orders/package_not_offered, orders/duration_not_offered
    */
   async preview(request: QuoteRequest, context: QuoteContext): Promise<PricePreview> {
-    const offer = await this.offer(request);
+    const offer = times(await this.offer(request), request.quantity ?? 1);
     const rules = await this.list.rules(this.database.manager);
     const decision = decidePrice({ ...offer, ...context, rules });
     const { energy: amount, durationSeconds, baseSun, row } = offer;
@@ -142,4 +146,14 @@ export class PricingService {
     const amount = energy(request.energy);
     return { energy: amount, durationSeconds, baseSun: sun(BigInt(amount) * tier.unitPriceSun), row: tier };
   }
+}
+
+/** @param quantity 1 or more */
+function times(offer: Offer, quantity: number): Offer {
+  if (quantity === 1) return offer;
+  return {
+    ...offer,
+    energy: energy(offer.energy * quantity),
+    baseSun: sun(offer.baseSun * BigInt(quantity)),
+  };
 }

@@ -51,6 +51,7 @@ export interface RefundChange {
   readonly txid?: string;
   readonly sentAt?: Date | null;
   readonly paidAt?: Date;
+  readonly address?: string;
 }
 
 const COLUMN_OF: Readonly<Record<keyof RefundChange, string>> = {
@@ -61,6 +62,7 @@ const COLUMN_OF: Readonly<Record<keyof RefundChange, string>> = {
   txid: 'txid',
   sentAt: 'sent_at',
   paidAt: 'paid_at',
+  address: 'address',
 };
 
 const OPEN = `status IN ('due', 'needs_person', 'sending')`;
@@ -120,6 +122,11 @@ export class RefundRepository {
     return this.select(tx, 'WHERE id = ANY($1) ORDER BY id', [ids]);
   }
 
+  async findByKey(tx: Tx, businessKey: string): Promise<Refund | null> {
+    const [found] = await this.select(tx, 'WHERE business_key = $1', [businessKey]);
+    return found ?? null;
+  }
+
   /** Oldest first. */
   async due(tx: Tx, limit: number, exclude: readonly string[]): Promise<string[]> {
     const found = await rows<{ id: string }>(
@@ -128,6 +135,15 @@ export class RefundRepository {
       [limit, exclude],
     );
     return found.map(({ id }) => id);
+  }
+
+  async waitingForPerson(tx: Tx, orderId: string): Promise<string | null> {
+    const [found] = await rows<{ id: string }>(
+      tx,
+      `SELECT id FROM refunds WHERE order_id = $1 AND status = 'needs_person' LIMIT 1`,
+      [orderId],
+    );
+    return found?.id ?? null;
   }
 
   /** Orders whose refund is not at an end. */

@@ -31,6 +31,11 @@ export class RefundsService {
     return this.refunds.findByIds(tx ?? this.database.manager, ids);
   }
 
+  /** What is owed under this key, if anything. */
+  findByKey(businessKey: string, tx?: Tx): Promise<Refund | null> {
+    return this.refunds.findByKey(tx ?? this.database.manager, businessKey);
+  }
+
   /** Waiting for whoever works on them; in id order. */
   lock(tx: Tx, ids: readonly string[]): Promise<Refund[]> {
     return this.refunds.lock(tx, ids);
@@ -44,6 +49,11 @@ export class RefundsService {
   /** Ids of orders whose refund is under way or waits for a person. */
   ordersUnderWay(tx?: Tx): Promise<string[]> {
     return this.refunds.openOrders(tx ?? this.database.manager);
+  }
+
+  /** The refund of the order that a person must decide about, or null. */
+  waitingForPerson(tx: Tx, orderId: string): Promise<string | null> {
+    return this.refunds.waitingForPerson(tx, orderId);
   }
 
   /** Not at an end, to these addresses. */
@@ -105,6 +115,16 @@ export class RefundsService {
   /** A person lets it go beyond the limits: needs_person → due. */
   approve(tx: Tx, id: string, actor: string): Promise<Refund | null> {
     return this.move(tx, id, AT_HOME, 'due', { decidedBy: actor });
+  }
+
+  /** The rules judge it once more: needs_person → due. */
+  retry(tx: Tx, id: string): Promise<Refund | null> {
+    return this.move(tx, id, ['needs_person'], 'due', {});
+  }
+
+  /** An owner sends it elsewhere, whatever the limits say. */
+  redirect(tx: Tx, id: string, actor: string, address: string): Promise<Refund | null> {
+    return this.move(tx, id, AT_HOME, 'due', { decidedBy: actor, address });
   }
 
   /** The transfer is solid. Not for one that ended otherwise: then the same money left twice. */

@@ -8,6 +8,7 @@ import { QUEUE_NAMES } from './queue-names.js';
 import { SharedRedis } from './shared-redis.js';
 
 export { BatchRunner } from './batch-runner.js';
+export { DeadLetters } from './dead-letters.js';
 export { inTurn } from './in-turn.js';
 export { Nudger } from './nudger.js';
 export { QueueWorker } from './queue-worker.js';

@@ -44,7 +44,7 @@ export class DeliverStep {
   ) {}
 
   async run(): Promise<void> {
-    if (!(await this.chain.seesHead())) return;
+    if ((await this.settings.get('brake.delegating')) || !(await this.chain.maySign())) return;
     let heldBack = false;
     await this.batches.run({
       step: 'rental.deliver',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../domain/audit/index.js';
 import type { ChainCursor } from '../../domain/chain/index.js';
 import { type NewOrder, type Order, OrdersService, PRIORITIES } from '../../domain/orders/index.js';
 import { PaymentsService } from '../../domain/payments/index.js';
@@ -32,6 +33,7 @@ export class OrderMaker {
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
     private readonly risk: RiskService,
+    private readonly audit: AuditService,
   ) {}
 
   /**
@@ -82,7 +84,20 @@ export class OrderMaker {
     const terms = await settle(tx, id);
     const order = await this.orders.create(tx, { ...factsOf(placing, id), ...terms });
     if (!order) throw new AppError('orders/placed_before', 'caller', 'This order was placed before.');
+    await this.auditPlacing(tx, placing, order);
     return order;
+  }
+
+  /** What an admin does in a user's name is written down with it. */
+  private async auditPlacing(tx: Tx, { wish: { placedBy, userId } }: Placing, order: Order): Promise<void> {
+    if (!placedBy) return;
+    const { id, kind, receiver, energy, durationSeconds, currency, amount, payWith } = order;
+    await this.audit.record(tx, {
+      ...placedBy,
+      action: 'orders.place',
+      subject: `order:${id}`,
+      after: { userId, kind, receiver, energy, durationSeconds, currency, amount, payWith },
+    });
   }
 }
 
@@ -105,6 +120,9 @@ function factsOf({ wish, offer, cursor }: Placing, id: string): Omit<NewOrder, k
       ...(offer.energyPackageId ? { energyPackageId: offer.energyPackageId } : {}),
       ...(offer.usdt ? { priceMicroUsdt: offer.usdt.price.toString(), rateId: offer.usdt.rateId } : {}),
       ...(offer.units === null ? {} : { units: offer.units }),
+      ...('quantity' in wish && wish.quantity !== undefined && wish.quantity > 1
+        ? { quantity: wish.quantity }
+        : {}),
     },
     priority: offer.kind === 'flash' ? PRIORITIES.high : PRIORITIES.normal,
     chainTime: cursor.blockTime,

@@ -50,8 +50,11 @@ export class OrderOffers {
   }
 
   private async rental(request: QuoteRequest): Promise<InTrx> {
-    if ('energy' in request && request.energy !== undefined) await this.assertEnergy(request.energy);
+    const { quantity = 1 } = request;
+    if ('energy' in request && request.energy !== undefined)
+      await this.assertEnergy(request.energy * quantity);
     const quote = await this.pricing.quote(request, await this.contexts.now());
+    if (quantity > 1) await this.assertEnergy(quote.energy);
     return { ...quote, kind: 'package', units: null, addresses: this.config.paymentAddresses };
   }
 

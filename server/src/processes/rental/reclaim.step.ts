@@ -10,6 +10,7 @@ import {
 } from '../../domain/delegations/index.js';
 import { OrdersService } from '../../domain/orders/index.js';
 import { energyOfStake, type EnergyTotals, PoolsService } from '../../domain/pools/index.js';
+import { Settings } from '../../domain/settings/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
@@ -27,6 +28,7 @@ export class ReclaimStep {
     private readonly database: Database,
     private readonly batches: BatchRunner,
     private readonly crashPoints: CrashPoints,
+    private readonly settings: Settings,
     private readonly chain: ChainService,
     private readonly delegations: DelegationsService,
     private readonly orders: OrdersService,
@@ -39,7 +41,7 @@ export class ReclaimStep {
   ) {}
 
   async run(): Promise<void> {
-    if (!(await this.chain.seesHead())) return;
+    if ((await this.settings.get('brake.reclaiming')) || !(await this.chain.maySign())) return;
     const { blockTime: chainTime } = await this.chain.cursor();
     await this.batches.run({
       step: 'rental.reclaim',

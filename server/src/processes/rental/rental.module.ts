@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../domain/audit/index.js';
 import { ChainModule } from '../../domain/chain/index.js';
 import { DelegationsModule } from '../../domain/delegations/index.js';
 import { LedgerModule } from '../../domain/ledger/index.js';
@@ -7,7 +8,9 @@ import { PaymentsModule } from '../../domain/payments/index.js';
 import { PoolsModule } from '../../domain/pools/index.js';
 import { PricingModule } from '../../domain/pricing/index.js';
 import { RatesModule } from '../../domain/rates/index.js';
+import { RefundRecordsModule } from '../../domain/refunds/index.js';
 import { RiskModule } from '../../domain/risk/index.js';
+import { UsersModule } from '../../domain/users/index.js';
 import { KeysModule } from '../../gateways/keys/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
 import { AwaitTransfer } from './await-transfer.js';
@@ -17,6 +20,10 @@ import { DeliverStep } from './deliver.step.js';
 import { DeliveryFailures } from './delivery-failures.js';
 import { DeliveryProcessor } from './delivery.processor.js';
 import { DeliveryProgress } from './delivery-progress.js';
+import { ManualOrders } from './desk/manual-orders.service.js';
+import { OrderDeeds } from './desk/order-deeds.js';
+import { OrderDesk } from './desk/order-desk.service.js';
+import { RetryOrder } from './desk/retry-order.js';
 import { EndRentalStep } from './end-rental.step.js';
 import { ExpireUnpaidStep } from './expire-unpaid.step.js';
 import { FinishStep } from './finish.step.js';
@@ -42,6 +49,7 @@ import { UnpaidPause } from './unpaid-pause.js';
 import { WalletCapacity } from './wallet-capacity.js';
 
 const ROOMS = [
+  AuditModule,
   ChainModule,
   DelegationsModule,
   KeysModule,
@@ -51,8 +59,10 @@ const ROOMS = [
   PoolsModule,
   PricingModule,
   RatesModule,
+  RefundRecordsModule,
   RiskModule,
   TronModule,
+  UsersModule,
 ];
 
 /** Placing and cancelling orders: what the doors call. */
@@ -61,7 +71,10 @@ const ROOMS = [
   providers: [
     AwaitTransfer,
     FreeCapacity,
+    ManualOrders,
     NetworkFigures,
+    OrderDeeds,
+    OrderDesk,
     OrderMaker,
     OrderOffers,
     OrderViewer,
@@ -70,11 +83,12 @@ const ROOMS = [
     QuoteContexts,
     ReceiverGuard,
     RentalService,
+    RetryOrder,
     SellingGuard,
     UnpaidPause,
     WalletCapacity,
   ],
-  exports: [RentalService, NetworkFigures, WalletCapacity, SellingGuard],
+  exports: [RentalService, ManualOrders, OrderDesk, RetryOrder, NetworkFigures, WalletCapacity, SellingGuard],
 })
 export class RentalModule {}
 

@@ -44,6 +44,8 @@ export type PlaceOrder = OrderRequest & {
   readonly receiver: TronAddress;
   readonly payWith: Exclude<PayWith, 'none'>;
   readonly clientOrderId: string;
+  /** The admin who orders on the user's behalf, and why; none when the user does. */
+  readonly placedBy?: { readonly actor: string; readonly reason: string };
   /** What the buyer was shown, before the suffix, in the order's currency: nothing is sold for more than that. */
   readonly agreedPrice?: bigint;
 };
