@@ -159,7 +159,8 @@ async function assemble(options: SandboxOptions, stops: Stops): Promise<Sandbox>
   const { url: telegramUrl, chatUrl } = telegram;
   const { urls: tronUrls, usdtContract, faucetKey, url: tron } = devnet;
   const around = { port, databaseUrl, redisUrl, telegramUrl, tronUrls, usdtContract };
-  const environment = { ...serverEnvironment(around, secrets), ...options.serverEnvironment };
+  const reportsDir = { REPORTS_DIR: join(options.dir, 'reports') };
+  const environment = { ...serverEnvironment(around, secrets), ...reportsDir, ...options.serverEnvironment };
   const server = new ServerProcess(environment, join(options.dir, 'server.log'));
   stops.push(() => server.stop());
   await prepareServer(server, options.dir, secrets);
