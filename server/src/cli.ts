@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
+import { backup, BACKUP_HELP } from './commands/backup.command.js';
 import { balance, BALANCE_HELP } from './commands/balance.command.js';
 import { createOwner, CREATE_OWNER_HELP } from './commands/create-owner.command.js';
 import { payments, PAYMENTS_HELP } from './commands/payments.command.js';
 import { prices, PRICES_HELP } from './commands/prices.command.js';
 import { rates, RATES_HELP } from './commands/rates.command.js';
 import { refunds, REFUNDS_HELP } from './commands/refunds.command.js';
+import { restore, RESTORE_HELP } from './commands/restore.command.js';
 import { risk, RISK_HELP } from './commands/risk.command.js';
 import { seed } from './commands/seed.command.js';
 import { AppConfig } from './platform/config/index.js';
@@ -36,6 +38,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       const done = await migrateUp(databaseUrl);
       return done.length > 0 ? `migrated: ${done.join(', ')}` : 'the schema is up to date';
     },
+  },
+  backup: {
+    summary: 'write the whole database to a file, while the server goes on',
+    help: BACKUP_HELP,
+    run: backup,
+  },
+  restore: {
+    summary: 'put a backup in the place of the database; nothing is sent until a person releases it',
+    help: RESTORE_HELP,
+    run: restore,
   },
   'crash-points': {
     summary: 'list the points at which CRASH_AT can kill a server of the devnet',

@@ -1,4 +1,5 @@
 export { freePort } from './free-port.js';
+export { findPostgresClient, type ClientEnvironment } from './postgres-client.js';
 export { startPostgres, type PostgresHandle, type PostgresOptions } from './postgres.js';
 export { removePostgresData } from './postgres-cluster.js';
 export { endProcess, isAlive, until } from './process-control.js';

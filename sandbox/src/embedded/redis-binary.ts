@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { libraryFolders, unpackPackages } from './system-packages.js';
 
 const run = promisify(execFile);
 const NAMES = ['redis-server', 'valkey-server'];
@@ -49,27 +50,7 @@ async function onPath(): Promise<RedisBinary | undefined> {
 function unpacked(folder: string): RedisBinary | undefined {
   const path = join(folder, 'usr/bin/redis-server');
   if (!existsSync(path)) return undefined;
-  const base = join(folder, 'usr/lib');
-  const libraries = readdirSync(base)
-    .filter((name) => name.includes('-linux-'))
-    .map((name) => join(base, name))
-    .join(':');
-  return { path, libraries };
-}
-
-/** Downloads with the system's package lists; where there are none yet, with lists of our own. */
-async function downloadPackages(folder: string): Promise<void> {
-  const here = { cwd: folder };
-  try {
-    await run('apt-get', ['-q', 'download', ...PACKAGES], here);
-  } catch {
-    const state = join(folder, 'apt');
-    mkdirSync(join(state, 'lists/partial'), { recursive: true });
-    mkdirSync(join(state, 'cache/archives/partial'), { recursive: true });
-    const own = ['-o', `Dir::State::lists=${state}/lists`, '-o', `Dir::Cache=${state}/cache`];
-    await run('apt-get', [...own, '-q', 'update'], here);
-    await run('apt-get', [...own, '-q', 'download', ...PACKAGES], here);
-  }
+  return { path, libraries: libraryFolders(folder) };
 }
 
 /**
@@ -81,21 +62,11 @@ async function fromPackages(cache: string, log: (line: string) => void): Promise
   const present = unpacked(target);
   if (present && (await usable(present))) return present;
   if (process.platform !== 'linux') return undefined;
-  const work = `${target}.${process.pid}`;
   try {
     log('Fetching Redis from the system packages');
-    mkdirSync(work, { recursive: true });
-    await downloadPackages(work);
-    const root = join(work, 'root');
-    for (const file of readdirSync(work).filter((name) => name.endsWith('.deb'))) {
-      await run('dpkg', ['-x', join(work, file), root]);
-    }
-    rmSync(target, { recursive: true, force: true });
-    renameSync(root, target);
+    await unpackPackages(PACKAGES, target);
   } catch (error) {
     log(`The system packages gave no Redis: ${error instanceof Error ? error.message.split('\n')[0] : ''}`);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
   }
   const fetched = unpacked(target);
   return fetched && (await usable(fetched)) ? fetched : undefined;

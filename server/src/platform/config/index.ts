@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AppConfig } from './app-config.js';
 
 export { AppConfig } from './app-config.js';
+export { childEnvironment } from './child-environment.js';
 export type { Role } from './config.schema.js';
 
 @Module({})

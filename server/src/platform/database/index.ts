@@ -4,6 +4,8 @@ import { AppConfig } from '../config/index.js';
 import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 
+export { restoreBackup } from './backup/restore-backup.js';
+export { takeBackup } from './backup/take-backup.js';
 export { bigintColumn } from './columns.js';
 export { dataSourceOptions } from './data-source.js';
 export { Database } from './database.js';
