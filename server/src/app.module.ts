@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AlertsModule } from './domain/alerts/index.js';
 import { SettingsModule } from './domain/settings/index.js';
-import { ApiModule } from './entrypoints/api/index.js';
+import { ApiModule, HealthModule } from './entrypoints/api/index.js';
 import { BotModule } from './entrypoints/bot/index.js';
 import { AppConfig, ConfigModule, type Role } from './platform/config/index.js';
 import { ClockModule } from './platform/clock/index.js';
@@ -23,6 +23,7 @@ import { PriceWatchModule } from './processes/price-desk/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
 import { RentalWorkerModule } from './processes/rental/index.js';
 import { SettlementModule } from './processes/settlement/index.js';
+import { StakingWorkerModule } from './processes/staking/index.js';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
 
@@ -37,6 +38,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     RefundsModule,
     BalanceWorkerModule,
     PoolUpkeepModule,
+    StakingWorkerModule,
     NotificationsModule,
     ExchangeRatesWorkerModule,
     PriceWatchModule,
@@ -63,6 +65,7 @@ export class AppModule {
         QueueModule,
         SettingsModule,
         AlertsModule,
+        HealthModule,
         ...rooms,
       ],
     };

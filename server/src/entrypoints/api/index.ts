@@ -1,14 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { ChainModule } from '../../domain/chain/index.js';
 import { IdempotencyModule } from '../../platform/idempotency/index.js';
 import { RateLimitModule } from '../../platform/rate-limit/index.js';
 import { AdminsApiModule } from './admins/admins.module.js';
 import { AuditApiModule } from './audit/audit.module.js';
 import { AlertsApiModule } from './alerts/alerts.module.js';
 import { AuthModule } from './auth/auth.module.js';
-import { HealthController } from './health.controller.js';
-import { HealthService } from './health.service.js';
+import { HealthModule } from './health.module.js';
 import {
   AddressLimitGuard,
   AdminLimitGuard,
@@ -22,24 +20,30 @@ import { PaymentsApiModule } from './payments/payments.module.js';
 import { PricesApiModule } from './prices/prices.module.js';
 import { SettingsApiModule } from './settings/settings.module.js';
 
+export { HealthModule } from './health.module.js';
+import { RefundsApiModule } from './refunds/refunds.module.js';
+import { RiskApiModule } from './risk/risk.module.js';
+import { UsersApiModule } from './users/users.module.js';
+
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
   imports: [
-    ChainModule,
     IdempotencyModule,
     RateLimitModule,
     OpenApiModule,
+    HealthModule,
     AuthModule,
     AdminsApiModule,
     AlertsApiModule,
     PaymentsApiModule,
     PricesApiModule,
+    UsersApiModule,
+    RiskApiModule,
+    RefundsApiModule,
     SettingsApiModule,
     AuditApiModule,
   ],
-  controllers: [HealthController],
   providers: [
-    HealthService,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AddressLimitGuard },
     { provide: APP_GUARD, useClass: AdmissionGuard },
