@@ -12,9 +12,10 @@ export function banner(endpoints: SandboxEndpoints, file: string, seconds: numbe
     ['Redis', endpoints.redisUrl],
     ['全部地址 All of it', file],
   ];
+  const longest = Math.max(...endpoints.admins.map(({ email }) => email.length));
   const people = endpoints.admins.map(({ role, email, password, totpSecret }): [string, string] => [
     role,
-    `${email}   ${password}${totpSecret === undefined ? '' : '   + 验证码 code'}`,
+    `${email.padEnd(longest)}   ${password}${totpSecret === undefined ? '' : '   + 验证码 code'}`,
   ]);
   const width = Math.max(...rows.map(([label]) => columns(label)));
   const line = ([label, value]: [string, string]): string =>

@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newDemoAdmins, totpCode } from './demo-admins.js';
+import { loadSecrets, writePrivate } from './secrets.js';
 
 /** base32 of 12345678901234567890, as in RFC 6238, appendix B. */
 const RFC_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -26,5 +30,19 @@ describe('admins of the demo', () => {
       totpSecret ?? password,
     ]);
     expect(new Set(secrets).size).toBe(14);
+  });
+
+  it('come to a sandbox of older code, which keeps all it has, and stay', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+    const file = join(folder, 'secrets.json');
+    const { admins: _, ...older } = loadSecrets(file);
+    writePrivate(file, older);
+    const upgraded = loadSecrets(file);
+    expect(upgraded).toMatchObject(older);
+    expect(upgraded.admins).toHaveLength(4);
+    expect(loadSecrets(file)).toEqual(upgraded);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(upgraded);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    rmSync(folder, { recursive: true });
   });
 });

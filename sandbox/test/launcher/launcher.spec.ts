@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isAlive, removePostgresData, until } from '../../src/embedded/index.js';
+import { totpCode } from '../../src/launcher/index.js';
 
 const main = fileURLToPath(new URL('../../dist/launcher/main.js', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'energy-desk-launcher-'));
@@ -54,7 +55,19 @@ const read = (name: string): unknown => JSON.parse(readFileSync(join(dir, name),
 const running = (): z.infer<typeof note> => note.parse(read('running.json'));
 const postgresPid = (): number =>
   Number(readFileSync(join(dir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
-const address = z.object({ server: z.url(), tron: z.url(), databaseUrl: z.string(), botToken: z.string() });
+const admin = z.object({
+  email: z.string(),
+  password: z.string(),
+  role: z.string(),
+  totpSecret: z.string().optional(),
+});
+const address = z.object({
+  server: z.url(),
+  tron: z.url(),
+  databaseUrl: z.string(),
+  botToken: z.string(),
+  admins: z.array(admin).length(4),
+});
 
 /** Waits for the server to call itself well: until its scanner has caught up it says "degraded". */
 async function healthy(): Promise<void> {
@@ -66,6 +79,23 @@ async function healthy(): Promise<void> {
     );
     return z.object({ status: z.literal('ok') }).safeParse(answer).success ? true : undefined;
   });
+}
+
+/** Roles that got in with what `endpoints.json` says of them. */
+async function logIns(): Promise<string[]> {
+  const { server, admins } = address.parse(read('endpoints.json'));
+  const roles = await Promise.all(
+    admins.map(async ({ email, password, totpSecret }) => {
+      const totp = totpSecret === undefined ? {} : { totp: totpCode(totpSecret) };
+      const answer = await fetch(`${server}/api/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password, ...totp }),
+      });
+      return z.object({ admin: z.object({ role: z.string() }) }).parse(await answer.json()).admin.role;
+    }),
+  );
+  return roles;
 }
 
 describe('npm start', () => {
@@ -87,6 +117,9 @@ describe('npm start', () => {
     await first.said(READY);
     await healthy();
     const began = address.parse(read('endpoints.json'));
+    expect(await logIns()).toEqual(['owner', 'operator', 'finance', 'viewer']);
+    for (const name of ['secrets.json', 'endpoints.json'])
+      expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
 
     const second = start();
     expect(await second.ended).toBe(1);
