@@ -10,10 +10,12 @@ export { bigintColumn } from './columns.js';
 export { dataSourceOptions } from './data-source.js';
 export { Database } from './database.js';
 export type { Tx } from './database.js';
+export { Filters } from './filters.js';
 export { isUuid } from './is-uuid.js';
 export { insertOnce } from './insert-once.js';
 export { migrateDown, migrateUp } from './migrate.js';
 export { rows } from './rows.js';
+export { Snapshot } from './snapshot.js';
 
 @Global()
 @Module({
