@@ -16,6 +16,7 @@ import {
   ProblemFilter,
 } from './kernel/index.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
+import { OrdersApiModule } from './orders/orders.module.js';
 import { PaymentsApiModule } from './payments/payments.module.js';
 import { PricesApiModule } from './prices/prices.module.js';
 import { SettingsApiModule } from './settings/settings.module.js';
@@ -35,6 +36,7 @@ import { UsersApiModule } from './users/users.module.js';
     AuthModule,
     AdminsApiModule,
     AlertsApiModule,
+    OrdersApiModule,
     PaymentsApiModule,
     PricesApiModule,
     UsersApiModule,

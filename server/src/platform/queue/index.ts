@@ -4,11 +4,13 @@ import { AppConfig } from '../config/index.js';
 import { BatchRunner } from './batch-runner.js';
 import { DeadLetters } from './dead-letters.js';
 import { Nudger } from './nudger.js';
+import { QueueInspector } from './queue-inspector.js';
 import { QUEUE_NAMES } from './queue-names.js';
 import { SharedRedis } from './shared-redis.js';
 
+export type { DeadLetterRow, LetterName } from './dead-letter.types.js';
+export { type QueueCounts, QueueInspector } from './queue-inspector.js';
 export { BatchRunner } from './batch-runner.js';
-export { DeadLetters } from './dead-letters.js';
 export { inTurn } from './in-turn.js';
 export { Nudger } from './nudger.js';
 export { QueueWorker } from './queue-worker.js';
@@ -31,7 +33,7 @@ const queues = BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name }))
     }),
     queues,
   ],
-  providers: [Nudger, BatchRunner, DeadLetters, SharedRedis],
-  exports: [Nudger, BatchRunner, DeadLetters, SharedRedis, queues],
+  providers: [Nudger, BatchRunner, DeadLetters, QueueInspector, SharedRedis],
+  exports: [Nudger, BatchRunner, DeadLetters, QueueInspector, SharedRedis, queues],
 })
 export class QueueModule {}

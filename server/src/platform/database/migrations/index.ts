@@ -11,6 +11,7 @@ import { PoolsDesk1763800000010 } from './0010-pools-desk.js';
 import { WatchingOverTheDesk1763800000011 } from './0011-watching-over-the-desk.js';
 import { Reports1763800000012 } from './0012-reports.js';
 import { SettingsHistory1763800000013 } from './0013-settings-history.js';
+import { ListsOfOrders1763800000014 } from './0014-lists-of-orders.js';
 import { ListsOfMoney1763800000015 } from './0015-lists-of-money.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
@@ -28,5 +29,6 @@ export const MIGRATIONS = [
   WatchingOverTheDesk1763800000011,
   Reports1763800000012,
   SettingsHistory1763800000013,
+  ListsOfOrders1763800000014,
   ListsOfMoney1763800000015,
 ];

@@ -1,0 +1,140 @@
+import type { OrderFilters, OrderStatus } from '@energy-desk/shared/orders';
+import { Injectable } from '@nestjs/common';
+import { PRIORITIES } from '../../../domain/orders/index.js';
+import { AppConfig } from '../../../platform/config/index.js';
+import { Database, rows } from '../../../platform/database/index.js';
+import { Filters, microsOf, type Moment, olderThan } from '../kernel/index.js';
+import { type OrderBranch, orderBranchesOf } from './order-search.js';
+
+/** An order with who ordered it. */
+export interface OrderRow {
+  id: string;
+  reference: string;
+  kind: 'package' | 'flash' | 'manual';
+  status: OrderStatus;
+  user_id: string | null;
+  telegram_id: string | null;
+  username: string | null;
+  first_name: string | null;
+  client_order_id: string | null;
+  receiver: string;
+  energy: number;
+  duration_seconds: number;
+  currency: 'TRX' | 'USDT';
+  amount: string;
+  pay_with: 'transfer' | 'balance' | 'none';
+  quote: Record<string, unknown>;
+  priority: number;
+  energy_missing: number;
+  delivery_attempt: number;
+  payment_address: string | null;
+  payer_address: string | null;
+  payment_deadline: Date | null;
+  paid_at: Date | null;
+  capacity_deadline: Date | null;
+  ends_at: Date | null;
+  reason: string | null;
+  created_at: Date;
+  updated_at: Date;
+  micros: string;
+}
+
+const SELECT = `SELECT o.*, u.telegram_id, u.username, u.first_name, ${microsOf('o.created_at')} AS micros`;
+const OF_POOL = `EXISTS (SELECT 1 FROM energy_delegations d JOIN supplier_wallets w ON w.id = d.wallet_id
+  WHERE d.order_id = o.id AND w.pool_id = ?)`;
+/** What finds everything: no search at all. */
+const ANY: OrderBranch = { condition: 'true', values: [] };
+
+/** Orders as people page through and search them. */
+@Injectable()
+export class OrdersReadModel {
+  private readonly ours: readonly string[];
+
+  constructor(
+    private readonly database: Database,
+    config: AppConfig,
+  ) {
+    this.ours = [...config.paymentAddresses, ...config.flashAddresses];
+  }
+
+  /** Newest first. Each branch of a search is a walk of its own index; what several find is there once. */
+  async list(filter: OrderFilters, limit: number, before: Moment | undefined): Promise<OrderRow[]> {
+    const found = await Promise.all(
+      this.branches(filter).map((one) => this.branch(filter, one, limit, before)),
+    );
+    const byId = new Map(found.flat().map((row) => [row.id, row]));
+    return [...byId.values()].sort(newestFirst).slice(0, limit);
+  }
+
+  async count(filter: OrderFilters): Promise<number> {
+    const branches = this.branches(filter);
+    if (branches.length === 0) return 0;
+    const filters = filtersOf(filter).and(
+      `(${branches.map(({ condition }) => condition).join(' OR ')})`,
+      ...branches.flatMap(({ values }) => values),
+    );
+    const [row] = await rows<{ total: string }>(
+      this.database.manager,
+      `SELECT count(*) AS total FROM orders o ${filters.where}`,
+      filters.parameters,
+    );
+    return Number(row?.total ?? 0);
+  }
+
+  async find(id: string): Promise<OrderRow | null> {
+    const [row] = await rows<OrderRow>(
+      this.database.manager,
+      `${SELECT} FROM orders o LEFT JOIN users u ON u.id = o.user_id WHERE o.id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  private branches({ q }: OrderFilters): OrderBranch[] {
+    return q === undefined ? [ANY] : orderBranchesOf(q, this.ours);
+  }
+
+  private branch(
+    filter: OrderFilters,
+    { condition, values }: OrderBranch,
+    limit: number,
+    before: Moment | undefined,
+  ): Promise<OrderRow[]> {
+    const filters = filtersOf(filter)
+      .and(condition, ...values)
+      .and(olderThan('o.created_at', 'o.id'), before?.at, before?.id);
+    return rows<OrderRow>(
+      this.database.manager,
+      `${SELECT} FROM (SELECT o.* FROM orders o ${filters.where}
+         ORDER BY o.created_at DESC, o.id DESC LIMIT ${limit}) o
+       LEFT JOIN users u ON u.id = o.user_id ORDER BY o.created_at DESC, o.id DESC`,
+      filters.parameters,
+    );
+  }
+}
+
+const dateOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
+
+const filtersOf = (filter: OrderFilters): Filters =>
+  new Filters()
+    .and('o.status = ANY(?)', filter.status)
+    .and('o.kind = ?', filter.kind)
+    .and('o.currency = ?', filter.currency)
+    .and('o.pay_with = ?', filter.payWith)
+    .and('o.priority = ?', filter.priority === undefined ? undefined : PRIORITIES[filter.priority])
+    .and('o.user_id = ?', filter.userId)
+    .and('o.receiver = ?', filter.receiver)
+    .and(OF_POOL, filter.poolId)
+    .and('o.created_at >= ?', dateOf(filter.createdFrom))
+    .and('o.created_at < ?', dateOf(filter.createdTo))
+    .and('o.paid_at >= ?', dateOf(filter.paidFrom))
+    .and('o.paid_at < ?', dateOf(filter.paidTo))
+    .and('o.amount >= ?::numeric', filter.amountFrom)
+    .and('o.amount <= ?::numeric', filter.amountTo);
+
+const newestFirst = (one: OrderRow, other: OrderRow): number => {
+  const [a, b] = [BigInt(one.micros), BigInt(other.micros)];
+  if (a !== b) return a > b ? -1 : 1;
+  return one.id > other.id ? -1 : 1;
+};
