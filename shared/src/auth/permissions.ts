@@ -32,14 +32,24 @@ const OPERATES = [
   'brakes.pull',
 ] as const;
 
+const DEPOSITS = ['deposits.open'] as const;
 const PRICES = ['prices.change'] as const;
 const MONEY = ['orders.refund', 'payments.settle', 'balances.adjust', 'refunds.decide'] as const;
 const BOOKS = ['reports.export', 'reconciliation.run', 'days.sign_off', 'audit.read'] as const;
 const KEYS = ['wallets.import', 'wallets.stake'] as const;
-const RULES = ['settings.change', 'admins.read', 'admins.manage'] as const;
+const RULES = ['settings.change', 'admins.read', 'admins.manage', 'refunds.redirect'] as const;
 
 /** Everything that an admin may be allowed to do. */
-export const PERMISSIONS = [...READS, ...OPERATES, ...PRICES, ...MONEY, ...BOOKS, ...KEYS, ...RULES] as const;
+export const PERMISSIONS = [
+  ...READS,
+  ...OPERATES,
+  ...DEPOSITS,
+  ...PRICES,
+  ...MONEY,
+  ...BOOKS,
+  ...KEYS,
+  ...RULES,
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** The one table of who may do what, for the server's guard and the dashboard's menu and buttons. */
@@ -48,6 +58,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<AdminRole, readonly Permission[]>
   operator: [
     ...READS,
     ...OPERATES,
+    ...DEPOSITS,
     ...PRICES,
     ...KEYS,
     'orders.refund',
@@ -55,7 +66,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<AdminRole, readonly Permission[]>
     'reconciliation.run',
     'audit.read',
   ],
-  finance: [...READS, ...MONEY, ...BOOKS, 'alerts.acknowledge'],
+  finance: [...READS, ...DEPOSITS, ...MONEY, ...BOOKS, 'alerts.acknowledge'],
   viewer: READS,
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { totpCode } from '../auth/auth.schemas.js';
 import {
   currency,
   id,
@@ -142,6 +143,19 @@ export const paymentsRoutes = {
     summary: 'Send a waiting payment back to its sender, by the rules of every refund',
     body: z.object({ reason }),
     errors: SETTLING,
+  }),
+  refundElsewhere: route({
+    ...settling,
+    access: 'refunds.redirect',
+    path: '/api/payments/:id/refund-elsewhere',
+    summary: 'Send a waiting payment to another address: for owners, with a new code of their second factor',
+    body: z.object({ address: tronAddress, totp: totpCode, reason }),
+    errors: {
+      ...SETTLING,
+      'exceptions/target_forbidden': 422,
+      'auth/wrong_code': 403,
+      'auth/not_enrolled': 409,
+    },
   }),
   monitor: route({
     tag: 'payments',

@@ -77,6 +77,26 @@ export class LedgerService {
   }
 
   /**
+   * Takes from the user's balance what a refund pays out on the chain; owed from now on.
+   * @returns the balance before it
+   * @throws AppError ledger/insufficient_balance, nothing changed
+   */
+  async owePayout(
+    tx: Tx,
+    userId: string,
+    refundId: string,
+    currency: Currency,
+    amount: bigint,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<bigint> {
+    const before = await this.assertCovers(tx, userId, currency, amount);
+    const user = { kind: 'user', owner: userId, currency } as const;
+    const owed = { kind: 'refunds_payable', currency } as const;
+    await this.post(tx, [transfer(`refund:${refundId}:owed`, 'balance_payout', user, owed, amount, data)]);
+    return before;
+  }
+
+  /**
    * Adds to a user's balance, or takes from it where `amount` is negative; against the account of adjustments.
    * @param key names the adjustment: the same one is booked once
    * @returns the balance before it, or null when it was booked already: nothing changed then
@@ -103,7 +123,7 @@ export class LedgerService {
     return this.repository.findTransaction(tx, businessKey);
   }
 
-  private async assertCovers(tx: Tx, userId: string, currency: Currency, needed: bigint): Promise<void> {
+  private async assertCovers(tx: Tx, userId: string, currency: Currency, needed: bigint): Promise<bigint> {
     const available = await this.repository.balance(tx, userCode(userId, currency), true);
     if (available < needed)
       throw new AppError('ledger/insufficient_balance', 'caller', 'The balance does not cover the price.', {
@@ -111,6 +131,7 @@ export class LedgerService {
         needed: needed.toString(),
         currency,
       });
+    return available;
   }
 }
 

@@ -8,7 +8,9 @@ export type RefundReason =
   /** A paid order that was not delivered. */
   | 'order'
   /** Finance sends a transfer of the queue back. */
-  | 'payment';
+  | 'payment'
+  /** A user's balance, paid out to an address he proved. */
+  | 'balance';
 
 /** Why a person must decide. */
 export type RefundDoubt =

@@ -5,6 +5,9 @@ export const ADDRESS_BOOK_LIMIT = 20;
 /** Characters (code points) of a label; the database checks it too. */
 export const LABEL_MAX_LENGTH = 32;
 
+export const userNotFound = (): AppError =>
+  new AppError('users/not_found', 'caller', 'There is no such user.');
+
 export const addressBookFull = (): AppError =>
   new AppError('users/address_book_full', 'caller', `at most ${ADDRESS_BOOK_LIMIT} addresses can be saved`);
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
+import { Database, isUuid } from '../../platform/database/index.js';
 import { UserRepository } from './user.repository.js';
 import type { Contact, Language, User } from './user.types.js';
+import { userNotFound } from './users.errors.js';
 
 /** Who talks to the bot, and in which language. */
 @Injectable()
@@ -22,6 +23,13 @@ export class UsersService {
   /** The users that exist among `ids`, in no particular order. */
   async byIds(ids: readonly string[]): Promise<User[]> {
     return ids.length === 0 ? [] : this.users.findByIds(this.database.manager, ids);
+  }
+
+  /** @throws AppError users/not_found */
+  async known(id: string): Promise<User> {
+    const [user] = isUuid(id) ? await this.byIds([id]) : [];
+    if (!user) throw userNotFound();
+    return user;
   }
 
   setLanguage(userId: string, language: Language): Promise<void> {

@@ -116,7 +116,6 @@ export const CALL_STEPS = [
   'rates.read-source',
   'reconciliation.read-balance',
   'reconciliation.read-delegation',
-  'reconciliation.read-wallet',
   'refunds.check-target',
   'refunds.read-treasury',
   'rental.check-receiver',

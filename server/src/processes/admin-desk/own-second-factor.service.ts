@@ -92,6 +92,16 @@ export class OwnSecondFactor {
     });
   }
 
+  /**
+   * Proves once more, right before a deed that asks for it, that it is he: uses up the code.
+   * @throws AppError auth/wrong_code, auth/not_enrolled, limit/too_many_requests
+   */
+  async proveAgain(by: LiveSession, totp: string): Promise<void> {
+    const admin = await this.enrolled(by);
+    const proof = await this.fitting(admin, { totp });
+    await this.database.transaction('admins.prove-again', (tx) => this.use(tx, admin, proof));
+  }
+
   private async enrolled(by: LiveSession): Promise<Admin> {
     const admin = await this.own(by);
     if (!admin.totpEnrolled) throw notEnrolled();

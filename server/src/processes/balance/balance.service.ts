@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { type Currency, LedgerService } from '../../domain/ledger/index.js';
 import { type DepositRequest, DepositRequests } from '../../domain/payments/index.js';
+import type { Refund } from '../../domain/refunds/index.js';
 import { Database, isUuid } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import { AdjustStep } from './adjust.step.js';
-import type { Adjustment, DepositView, OpenDeposit, Statement } from './balance.types.js';
+import type { Adjustment, DepositView, OpenDeposit, Payout, Statement } from './balance.types.js';
 import { viewOf } from './deposit-view.js';
 import { OpenDepositStep } from './open-deposit.step.js';
+import { PayOutStep } from './pay-out.step.js';
 import { StatementReader } from './statement.reader.js';
 
 /** What users and finance can ask of balances. */
@@ -21,6 +23,7 @@ export class BalanceService {
     private readonly opening: OpenDepositStep,
     private readonly statements: StatementReader,
     private readonly adjusting: AdjustStep,
+    private readonly payouts: PayOutStep,
   ) {}
 
   /** In sun and micro-USDT. */
@@ -89,6 +92,11 @@ export class BalanceService {
   /** By a person, audited. Idempotent by key: false when it was done before. @throws AppError, see AdjustStep */
   adjust(adjustment: Adjustment): Promise<boolean> {
     return this.adjusting.run(adjustment);
+  }
+
+  /** On the chain, by a person, audited; as a refund with its limits. @throws AppError, see PayOutStep */
+  payOut(payout: Payout): Promise<Refund> {
+    return this.payouts.run(payout);
   }
 
   private hold(id: string): Promise<string[]> {

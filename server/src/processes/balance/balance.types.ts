@@ -37,6 +37,8 @@ export type StatementKind =
   | 'adjustment'
   /** Finance credited a transfer. */
   | 'credited_payment'
+  /** Paid out on the chain. */
+  | 'payout'
   | 'other';
 
 /** One line of a statement. Amounts in sun or micro-USDT. */
@@ -61,6 +63,19 @@ export interface Statement {
   readonly lines: readonly StatementLine[];
   /** `before` of the next page; null when there is none. */
   readonly next: string | null;
+}
+
+/** A wish of a person that a balance be paid out on the chain. */
+export interface Payout {
+  readonly userId: string;
+  readonly currency: Currency;
+  /** Above zero, in sun or micro-USDT; the fee of the transfer is taken off in TRX. */
+  readonly amount: bigint;
+  /** One that the user, and nobody else, proved by a payment. */
+  readonly address: string;
+  readonly by: { readonly actor: string; readonly reason: string };
+  /** Names the payout: the same one is done once. */
+  readonly key: string;
 }
 
 /** A change of a balance by a person. */

@@ -4,6 +4,7 @@ export type {
   DepositState,
   DepositView,
   OpenDeposit,
+  Payout,
   Statement,
   StatementKind,
   StatementLine,

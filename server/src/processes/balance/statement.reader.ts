@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, StatementKind>> = {
   refund_credited: 'order_refund',
   adjustment: 'adjustment',
   payment_settled_by_hand: 'credited_payment',
+  balance_payout: 'payout',
 };
 
 /** What moved a balance, with what it was for. */

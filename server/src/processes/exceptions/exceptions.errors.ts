@@ -58,4 +58,7 @@ export const senderIsShared = (address: string): AppError =>
     { address },
   );
 
+export const targetForbidden = (address: string): AppError =>
+  refuse('target_forbidden', 'Nothing may be sent to this address.', { address });
+
 export const notATxid = (): AppError => refuse('not_a_txid', 'A transaction id has 64 hexadecimal digits.');

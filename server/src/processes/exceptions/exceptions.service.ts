@@ -72,4 +72,13 @@ export class ExceptionsService {
   refund(paymentId: string, by: By): Promise<Settled> {
     return this.settling.run(paymentId, { action: 'refund' }, by);
   }
+
+  /**
+   * To another address than its sender's, by the rules of every refund. The caller has made sure that the person is an
+   * owner and proved himself again.
+   * @throws AppError exceptions/target_forbidden, and those of every settling
+   */
+  refundElsewhere(paymentId: string, address: string, by: By): Promise<Settled> {
+    return this.settling.run(paymentId, { action: 'refund', address }, by);
+  }
 }

@@ -13,7 +13,8 @@ export type Wish =
   | { readonly action: 'assign'; readonly orderId: string }
   | { readonly action: 'credit_user'; readonly userId: string }
   | { readonly action: 'credit_address' }
-  | { readonly action: 'refund' };
+  /** To its sender, or where an owner says. */
+  | { readonly action: 'refund'; readonly address?: string };
 
 const smallestUnits = z.string().regex(/^\d+$/);
 

@@ -7,9 +7,10 @@ import { RefundsService } from '../../domain/refunds/index.js';
 import { RiskService } from '../../domain/risk/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { UserEvents, UsersService } from '../../domain/users/index.js';
+import { AppConfig } from '../../platform/config/index.js';
 import { isUuid, type Tx } from '../../platform/database/index.js';
 import { AssignToOrder, type Rules } from './assign-to-order.js';
-import { creditIsTrxOnly, senderIsShared, userNotFound } from './exceptions.errors.js';
+import { creditIsTrxOnly, senderIsShared, targetForbidden, userNotFound } from './exceptions.errors.js';
 import type { Deed, Wish } from './exceptions.types.js';
 import { factsOf, fromUnmatched, moneyOf, unmatched } from './postings.js';
 
@@ -19,6 +20,7 @@ const MINUTE_MS = 60_000;
 @Injectable()
 export class PaymentDeeds {
   constructor(
+    private readonly config: AppConfig,
     private readonly chain: ChainService,
     private readonly ledger: LedgerService,
     private readonly settings: Settings,
@@ -48,7 +50,7 @@ export class PaymentDeeds {
       case 'credit_address':
         return this.creditAddress(tx, payment);
       case 'refund':
-        return this.refund(tx, payment);
+        return this.refund(tx, payment, wish.address);
     }
   }
 
@@ -80,9 +82,11 @@ export class PaymentDeeds {
     return { target: address, resolution: 'credited_address', exception: payment.exception };
   }
 
-  /** Back to its sender, by the rules of every refund: targets nobody can be sent to, and limits, wait for a person. */
-  private async refund(tx: Tx, payment: Payment): Promise<Deed> {
-    const { currency, amount, fromAddress: address } = payment;
+  /** To its sender or elsewhere, by the rules of every refund: forbidden targets, and limits, wait for a person. */
+  private async refund(tx: Tx, payment: Payment, elsewhere: string | undefined): Promise<Deed> {
+    const { currency, amount } = payment;
+    const address = elsewhere ?? payment.fromAddress;
+    if (elsewhere !== undefined) await this.assertPayable(tx, elsewhere);
     const id = randomUUID();
     await this.refunds.create(tx, [
       {
@@ -108,5 +112,11 @@ export class PaymentDeeds {
       ),
     ]);
     return { target: address, resolution: 'refunded', exception: payment.exception, refundId: id };
+  }
+
+  private async assertPayable(tx: Tx, address: string): Promise<void> {
+    const listed = (await this.risk.listed([address], tx)).get(address);
+    if (listed === 'deny' || listed === 'exchange' || this.config.ownAddresses.includes(address))
+      throw targetForbidden(address);
   }
 }

@@ -81,7 +81,8 @@ export class SettlePaymentStep {
 
 function targetOf(payment: Payment, wish: Wish): string {
   if (wish.action === 'assign') return wish.orderId;
-  return wish.action === 'credit_user' ? wish.userId : payment.fromAddress;
+  if (wish.action === 'credit_user') return wish.userId;
+  return wish.action === 'refund' && wish.address !== undefined ? wish.address : payment.fromAddress;
 }
 
 const before = ({ outcome, exception, holdReason, orderId }: Payment) => ({

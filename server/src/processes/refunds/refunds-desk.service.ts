@@ -14,8 +14,10 @@ import { refundEndsAt } from './refund-postings.js';
 import {
   creditIsTrxOnly,
   ended,
+  notRedirectable,
   otherTarget,
   reasonMissing,
+  sameTarget,
   targetForbidden,
   underWay,
   unknownRefund,
@@ -32,7 +34,8 @@ export interface RefundDecider {
 export type CreditTarget = { readonly userId: string } | 'address';
 
 const LARGEST_PAGE = 200;
-type Verb = 'approve' | 'write-off' | { readonly creditTo: string };
+type Verb =
+  'approve' | 'retry' | 'write-off' | { readonly creditTo: string } | { readonly redirectTo: string };
 
 /** The order's event says where its money went. */
 interface OrderEnd {
@@ -80,6 +83,43 @@ export class RefundsDesk {
     });
     this.nudger.nudge('refunds');
     return decided;
+  }
+
+  /** Lets the rules judge it once more, limits included. @throws AppError refunds/ended, refunds/under_way */
+  async retry(id: string, by: RefundDecider): Promise<Refund> {
+    const decided = await this.decide(id, by, 'retry', (tx) => this.refunds.retry(tx, id));
+    this.nudger.nudge('refunds');
+    return decided;
+  }
+
+  /**
+   * Sends it to another address than the one that is owed, whatever the limits say. The caller has made sure that the
+   * person is an owner and proved himself again.
+   * @throws AppError refunds/same_target, refunds/not_redirectable, refunds/target_forbidden, refunds/ended,
+   *   refunds/under_way
+   */
+  async redirect(id: string, address: string, by: RefundDecider): Promise<Refund> {
+    const decided = await this.decide(id, by, { redirectTo: address }, async (tx, refund) => {
+      if (refund.address === address) throw sameTarget();
+      if (refund.reason === 'address_credit') throw notRedirectable();
+      await this.assertPayable(tx, { address });
+      return this.refunds.redirect(tx, id, by.actor, address);
+    });
+    this.nudger.nudge('refunds');
+    return decided;
+  }
+
+  /** In the order of the ids. */
+  async byIds(ids: readonly string[]): Promise<Refund[]> {
+    const found = new Map((await this.refunds.find(ids)).map((refund) => [refund.id, refund]));
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  /** @throws AppError refunds/unknown */
+  async one(id: string): Promise<Refund> {
+    const [refund] = isUuid(id) ? await this.refunds.find([id]) : [];
+    if (!refund) throw unknownRefund(id);
+    return refund;
   }
 
   /**
@@ -135,7 +175,7 @@ export class RefundsDesk {
       await this.alerts.resolve('refund_needs_person', id, tx);
       await this.audit.record(tx, {
         actor: by.actor,
-        action: `refunds.${typeof verb === 'object' ? 'credit' : verb}`,
+        action: `refunds.${nameOf(verb)}`,
         subject: `refund:${id}`,
         reason: by.reason,
         before: auditFacts(refund),
@@ -160,7 +200,7 @@ export class RefundsDesk {
     if (transfers.some(({ status }) => status !== 'dead' && status !== 'failed')) throw underWay();
   }
 
-  private async assertPayable(tx: Tx, { address }: Refund): Promise<void> {
+  private async assertPayable(tx: Tx, { address }: Pick<Refund, 'address'>): Promise<void> {
     if (await this.lookUps.isOurs(address)) throw targetForbidden('ours');
     const listed = (await this.risk.listed([address], tx)).get(address);
     if (listed === 'deny') throw targetForbidden('denied');
@@ -199,11 +239,20 @@ export class RefundsDesk {
 const isOpen = ({ status }: Refund): boolean => status === 'due' || status === 'needs_person';
 
 /** The same decision by the same person, taken before. */
-function isDone({ status, decidedBy, creditedTo }: Refund, { actor }: RefundDecider, verb: Verb): boolean {
+function isDone(refund: Refund, { actor }: RefundDecider, verb: Verb): boolean {
+  const { status, decidedBy, creditedTo, address } = refund;
+  if (verb === 'retry') return status === 'due';
   if (decidedBy !== actor || status === 'needs_person') return false;
-  if (typeof verb === 'object') return status === 'credited' && creditedTo === verb.creditTo;
   if (verb === 'write-off') return status === 'written_off';
-  return status === 'due' || status === 'sending' || status === 'paid';
+  const goesOut = status === 'due' || status === 'sending' || status === 'paid';
+  if (verb === 'approve') return goesOut;
+  if ('redirectTo' in verb) return goesOut && address === verb.redirectTo;
+  return status === 'credited' && creditedTo === verb.creditTo;
+}
+
+function nameOf(verb: Verb): string {
+  if (typeof verb === 'string') return verb;
+  return 'redirectTo' in verb ? 'redirect' : 'credit';
 }
 
 const accountOf = ({ address, currency }: Refund, to: CreditTarget): Account =>

@@ -24,5 +24,15 @@ export const ended = (status: RefundStatus): AppError =>
 export const creditIsTrxOnly = (): AppError =>
   new AppError('refunds/credit_is_trx_only', 'caller', 'An address can have credit in TRX only.');
 
+export const sameTarget = (): AppError =>
+  new AppError('refunds/same_target', 'caller', 'It goes there already: approve it instead.');
+
+export const notRedirectable = (): AppError =>
+  new AppError(
+    'refunds/not_redirectable',
+    'caller',
+    'The credit of a sending address goes back to that address. Credit it to a user instead.',
+  );
+
 export const unknownUser = (userId: string): AppError =>
   new AppError('refunds/unknown_user', 'caller', `There is no user ${userId}.`);

@@ -49,7 +49,7 @@ export class SendRefundsStep {
   ) {}
 
   async run(): Promise<void> {
-    if ((await this.settings.get('brake.refunds')) || !(await this.chain.seesHead())) return;
+    if ((await this.settings.get('brake.refunds')) || !(await this.chain.maySign())) return;
     const rules = await this.rules();
     let low = false;
     await this.batches.run({

@@ -40,6 +40,11 @@ export class ExceptionsWorld {
       LedgerModule,
       AuditModule,
     ]);
+    return ExceptionsWorld.on(rooms);
+  }
+
+  /** The same on rooms that somebody else opened. */
+  static async on(rooms: Rooms): Promise<ExceptionsWorld> {
     await cursorAt(rooms, HEAD);
     return new ExceptionsWorld(rooms);
   }

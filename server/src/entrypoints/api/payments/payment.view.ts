@@ -51,7 +51,7 @@ export const suggestionView = (currency: Currency, suggestion: Suggestion): Sugg
   userId: suggestion.userId,
   ...wireMoney(currency, suggestion.amount),
   ...differenceOf(currency, suggestion.difference),
-  score: suggestion.score,
+  score: Math.round(suggestion.score),
   reasons: [...suggestion.reasons],
 });
 

@@ -3,6 +3,7 @@ import { paymentsRoutes } from '@energy-desk/shared/payments';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { ChainService } from '../../../domain/chain/index.js';
+import { OwnSecondFactor } from '../../../processes/admin-desk/index.js';
 import { ExceptionsService, type Settled } from '../../../processes/exceptions/index.js';
 import { type AdminSession, By, Input, pageOfRows, positionOf, Serve } from '../kernel/index.js';
 import { paymentView, settledView, suggestionView } from './payment.view.js';
@@ -19,6 +20,7 @@ export class QueueController {
     private readonly chain: ChainService,
     private readonly payments: PaymentsReadModel,
     private readonly exceptions: ExceptionsService,
+    private readonly secondFactor: OwnSecondFactor,
   ) {}
 
   @Serve(paymentsRoutes.unmatched)
@@ -66,6 +68,16 @@ export class QueueController {
     @By() admin: AdminSession,
   ): Promise<object> {
     return told(this.exceptions.refund(params.id, { actor: admin.email, reason: body.reason }));
+  }
+
+  @Serve(paymentsRoutes.refundElsewhere)
+  async refundElsewhere(
+    @Input() { params, body }: RouteInput<typeof paymentsRoutes.refundElsewhere>,
+    @By() admin: AdminSession,
+  ): Promise<object> {
+    await this.secondFactor.proveAgain(admin, body.totp);
+    const by = { actor: admin.email, reason: body.reason };
+    return told(this.exceptions.refundElsewhere(params.id, body.address, by));
   }
 
   private async queued(row: PaymentRow, now: Date | undefined): Promise<object> {

@@ -50,6 +50,7 @@ export const enBalance: BalanceTexts = {
     order_refund: 'Order refunded',
     adjustment: 'Adjusted by our staff',
     credited_payment: 'Credited by our staff',
+    payout: 'Paid out',
     other: 'Other',
   },
   orderSuffix: (reference) => ` (order ${reference})`,

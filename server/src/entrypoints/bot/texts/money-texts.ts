@@ -6,7 +6,7 @@ export type DepositStateName = 'open' | 'seen' | 'credited' | 'in_review' | 'exp
 
 /** What a line of the statement is about, see StatementKind. */
 export type StatementKindName =
-  'deposit' | 'order_payment' | 'order_refund' | 'adjustment' | 'credited_payment' | 'other';
+  'deposit' | 'order_payment' | 'order_refund' | 'adjustment' | 'credited_payment' | 'payout' | 'other';
 
 /** Flash rental: by plain transfer, and ordered for another address. */
 export interface FlashTexts {

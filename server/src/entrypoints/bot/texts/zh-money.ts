@@ -41,6 +41,7 @@ export const zhBalance: BalanceTexts = {
     order_refund: '订单退款',
     adjustment: '人工调整',
     credited_payment: '财务入账',
+    payout: '提现',
     other: '其他变动',
   },
   orderSuffix: (reference) => `（单号 ${reference}）`,

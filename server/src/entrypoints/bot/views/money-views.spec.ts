@@ -64,6 +64,7 @@ const KINDS: readonly StatementKind[] = [
   'order_refund',
   'adjustment',
   'credited_payment',
+  'payout',
   'other',
 ];
 const line = (kind: StatementKind, amount: bigint): StatementLine => ({

@@ -22,11 +22,12 @@ CREATE INDEX payment_monitors_deposits_of ON payment_monitors (user_id, created_
 CREATE INDEX refunds_listed ON refunds (created_at DESC, id DESC);
 CREATE INDEX users_listed ON users (created_at DESC, id DESC);
 CREATE INDEX users_name ON users (lower(username) text_pattern_ops);
+CREATE INDEX users_first_name ON users (lower(first_name) text_pattern_ops);
 CREATE INDEX user_wallets_address ON user_wallets (address);
 CREATE INDEX proved_addresses_user ON proved_addresses (user_id);
 `;
 
 const DOWN = `
-DROP INDEX proved_addresses_user, user_wallets_address, users_name, users_listed, refunds_listed,
+DROP INDEX proved_addresses_user, user_wallets_address, users_first_name, users_name, users_listed, refunds_listed,
   payment_monitors_deposits_of, payment_monitors_deposits, payments_outcome, payments_listed;
 `;

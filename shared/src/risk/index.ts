@@ -1,0 +1,1 @@
+export { RISK_LISTS, type RiskEntryWire, riskRoutes } from './risk.routes.js';
