@@ -35,6 +35,7 @@ const TASKS = [
     ...GRAPH,
   ]),
   task('unused code', 'knip', ['--no-progress']),
+  { name: 'docker files', command: process.execPath, args: ['sandbox/bin/check-docker.mjs'] },
 ];
 
 await install();
