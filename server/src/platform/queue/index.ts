@@ -11,6 +11,7 @@ import { SharedRedis } from './shared-redis.js';
 export type { DeadLetterRow, LetterName } from './dead-letter.types.js';
 export { type QueueCounts, QueueInspector } from './queue-inspector.js';
 export { BatchRunner } from './batch-runner.js';
+export { DeadLetters } from './dead-letters.js';
 export { inTurn } from './in-turn.js';
 export { Nudger } from './nudger.js';
 export { QueueWorker } from './queue-worker.js';

@@ -20,11 +20,10 @@ CREATE INDEX orders_kind ON orders (kind, created_at DESC, id DESC);
 CREATE INDEX orders_to_receiver ON orders (receiver, created_at DESC, id DESC);
 CREATE INDEX orders_payable_at ON orders (payment_address, created_at DESC, id DESC);
 CREATE INDEX orders_paid ON orders (paid_at);
-CREATE INDEX users_first_name ON users (lower(first_name) text_pattern_ops);
 CREATE INDEX ledger_transactions_key ON ledger_transactions (business_key text_pattern_ops);
 `;
 
 const DOWN = `
-DROP INDEX ledger_transactions_key, users_first_name, orders_paid, orders_payable_at, orders_to_receiver, orders_kind,
+DROP INDEX ledger_transactions_key, orders_paid, orders_payable_at, orders_to_receiver, orders_kind,
   orders_status, orders_listed;
 `;
