@@ -15,27 +15,22 @@ import { OwnSessions } from './own-sessions.service.js';
 import { PasswordLinks } from './password-links.service.js';
 import { SecondFactor } from './second-factor.js';
 
+/** One for all who look at codes. */
+@Module({ imports: [AdminsModule, KeysModule], providers: [SecondFactor], exports: [SecondFactor] })
+class SecondFactorModule {}
+
 /** Logging in, one's own account, and who else may use the desk. */
 @Module({
-  imports: [AdminsModule, AuditModule, KeysModule, RateLimitModule],
-  providers: [
-    AdminsDesk,
-    GuessLimits,
-    LogIn,
-    OwnPassword,
-    OwnSecondFactor,
-    OwnSessions,
-    PasswordLinks,
-    SecondFactor,
-  ],
+  imports: [AdminsModule, AuditModule, RateLimitModule, SecondFactorModule],
+  providers: [AdminsDesk, GuessLimits, LogIn, OwnPassword, OwnSecondFactor, OwnSessions, PasswordLinks],
   exports: [AdminsDesk, LogIn, OwnPassword, OwnSecondFactor, OwnSessions, PasswordLinks],
 })
 export class AdminDeskModule {}
 
 /** Making admins at the server itself. */
 @Module({
-  imports: [AdminsModule, AuditModule, KeysModule],
-  providers: [AdminMaker, SecondFactor],
+  imports: [AdminsModule, AuditModule, SecondFactorModule],
+  providers: [AdminMaker],
   exports: [AdminMaker],
 })
 export class AdminMakerModule {}
