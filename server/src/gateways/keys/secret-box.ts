@@ -12,6 +12,11 @@ export class SecretBox {
     this.#ring = new KeyRing(config.has('worker') || config.has('api') ? config.encryptionKeys : []);
   }
 
+  /** Ids of the master keys this process has, the encrypting one first. */
+  get keyIds(): readonly string[] {
+    return this.#ring.ids;
+  }
+
   /** @param aad what the secret belongs to: it opens nowhere else @throws AppError keys/no_master_key */
   seal(secret: Uint8Array, aad: string): Sealed {
     return this.#ring.seal(secret, aad);

@@ -13,16 +13,30 @@ import { OwnPassword } from './own-password.service.js';
 import { OwnSecondFactor } from './own-second-factor.service.js';
 import { OwnSessions } from './own-sessions.service.js';
 import { PasswordLinks } from './password-links.service.js';
+import { SealedSecrets, SealedSecretsCheck } from './sealed-secrets.service.js';
 import { SecondFactor } from './second-factor.js';
 
 /** One for all who look at codes. */
-@Module({ imports: [AdminsModule, KeysModule], providers: [SecondFactor], exports: [SecondFactor] })
-class SecondFactorModule {}
+@Module({
+  imports: [AdminsModule, KeysModule],
+  providers: [SealedSecrets, SecondFactor],
+  exports: [KeysModule, SealedSecrets, SecondFactor],
+})
+export class SecondFactorModule {}
 
 /** Logging in, one's own account, and who else may use the desk. */
 @Module({
   imports: [AdminsModule, AuditModule, RateLimitModule, SecondFactorModule],
-  providers: [AdminsDesk, GuessLimits, LogIn, OwnPassword, OwnSecondFactor, OwnSessions, PasswordLinks],
+  providers: [
+    AdminsDesk,
+    GuessLimits,
+    LogIn,
+    OwnPassword,
+    OwnSecondFactor,
+    OwnSessions,
+    PasswordLinks,
+    SealedSecretsCheck,
+  ],
   exports: [AdminsDesk, LogIn, OwnPassword, OwnSecondFactor, OwnSessions, PasswordLinks],
 })
 export class AdminDeskModule {}

@@ -50,4 +50,4 @@ export class SecondFactor {
 }
 
 /** Sealed for this use of this row alone. */
-const aadOf = (adminId: string): string => `admin-totp:${adminId}`;
+export const aadOf = (adminId: string): string => `admin-totp:${adminId}`;
