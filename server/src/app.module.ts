@@ -20,6 +20,7 @@ import { ExchangeRatesWorkerModule } from './processes/exchange-rates/index.js';
 import { NotificationsModule } from './processes/notifications/index.js';
 import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
 import { PriceWatchModule } from './processes/price-desk/index.js';
+import { ReconciliationModule, StartGuardModule } from './processes/reconciliation/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
 import { RentalWorkerModule } from './processes/rental/index.js';
 import { SettlementModule } from './processes/settlement/index.js';
@@ -30,7 +31,7 @@ type Imports = NonNullable<ModuleMetadata['imports']>;
 const BY_ROLE: Readonly<Record<Role, Imports>> = {
   api: [ApiModule, ExceptionsModule],
   bot: [BotModule],
-  scanner: [ScannerModule],
+  scanner: [StartGuardModule, ScannerModule],
   worker: [
     BroadcastModule,
     SettlementModule,
@@ -44,6 +45,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     PriceWatchModule,
     AdminHousekeepingModule,
     AlertsWorkerModule,
+    ReconciliationModule,
   ],
 };
 

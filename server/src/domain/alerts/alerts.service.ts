@@ -35,16 +35,25 @@ export class Alerts {
     await this.repository.resolve(tx ?? this.database.manager, kind, subject);
   }
 
-  /** Raises one for each of the subjects, and resolves every open one of the kind about others. */
+  /**
+   * Raises one for each of the subjects, and resolves every open one of the kind about others.
+   * @param mayResolve which of those were looked at
+   */
   async exactly(
     kind: AlertKind,
     wrong: ReadonlyMap<string, { readonly message: string; readonly data?: object }>,
     tx: Tx = this.database.manager,
+    mayResolve: (subject: string) => boolean = () => true,
   ): Promise<void> {
     for (const [subject, { message, data }] of wrong)
       await this.raise(kind, subject, message, data ?? {}, tx);
     for (const subject of await this.repository.openSubjects(tx, kind))
-      if (!wrong.has(subject)) await this.resolve(kind, subject, tx);
+      if (!wrong.has(subject) && mayResolve(subject)) await this.resolve(kind, subject, tx);
+  }
+
+  /** Whether one of the kind is open. */
+  async isOpen(kind: AlertKind): Promise<boolean> {
+    return (await this.repository.openSubjects(this.database.manager, kind)).length > 0;
   }
 
   /** @throws AppError alerts/not_found */

@@ -5,6 +5,8 @@ import { CursorRepository } from './cursor.repository.js';
 import { MovementRepository } from './movement.repository.js';
 import { OperationRepository } from './operation.repository.js';
 import { OperationSends } from './operation-sends.service.js';
+import { SendHoldRepository } from './send-hold.repository.js';
+import { SendHolds } from './send-holds.service.js';
 
 @Module({
   providers: [
@@ -14,7 +16,9 @@ import { OperationSends } from './operation-sends.service.js';
     ChainService,
     ChainProgress,
     OperationSends,
+    SendHoldRepository,
+    SendHolds,
   ],
-  exports: [ChainService, ChainProgress, OperationSends],
+  exports: [ChainService, ChainProgress, OperationSends, SendHolds],
 })
 export class ChainModule {}

@@ -5,6 +5,7 @@ import type {
   ChainAnchor,
   ChainCursor,
   Movement,
+  NewAdoption,
   NewOperation,
   Operation,
   OperationPurpose,
@@ -44,16 +45,21 @@ export class ChainService {
   }
 
   /**
-   * Whether the scanner sees the head. While it does not, as after a long stop, what is signed by its time would be
-   * expired when it is sent.
+   * Whether something may be signed: the scanner sees the head, and nothing is held. While it does not see it, as
+   * after a long stop, what is signed by its time would be expired when it is sent.
    */
+  async maySign(): Promise<boolean> {
+    return (await this.seesHead()) && !(await this.cursors.isHeld(this.database.manager));
+  }
+
+  /** Whether the scanner is at the head of the chain. */
   seesHead(): Promise<boolean> {
     return this.cursors.isNear(this.database.manager, NEAR_BLOCKS, SILENT_SECONDS);
   }
 
   /**
    * The cursor, when the scanner is near enough to the head that a payment would be seen soon.
-   * @throws AppError selling/paused (the world's) while it stands still or is further behind than that
+   * @throws AppError selling/paused (the world's) while it stands still, is further behind, or sending is held
    */
   async assertWatched(maxLagSeconds: number): Promise<ChainCursor> {
     const cursor = await this.findCursor();
@@ -66,6 +72,8 @@ export class ChainService {
         behindSeconds,
         silentSeconds,
       });
+    if (await this.cursors.isHeld(this.database.manager))
+      throw new AppError('selling/paused', 'world', 'Chain and books are being compared.');
     return cursor;
   }
 
@@ -93,6 +101,11 @@ export class ChainService {
    */
   recordSigned(tx: Tx, operations: readonly NewOperation[]): Promise<void> {
     return this.operations.insert(tx, operations);
+  }
+
+  /** Records transactions of ours that solid blocks hold and the books had lost; see NewAdoption. */
+  recordAdopted(tx: Tx, operations: readonly NewAdoption[]): Promise<void> {
+    return this.operations.adopt(tx, operations);
   }
 
   /**

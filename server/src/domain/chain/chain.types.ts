@@ -48,6 +48,14 @@ export interface NewOperation {
   readonly expiration: Date;
 }
 
+/** A transaction of ours found in a solid block without a record: its bytes are not known and never needed. */
+export interface NewAdoption extends Pick<NewOperation, 'purpose' | 'subject' | 'ownerAddress' | 'txid'> {
+  readonly height: bigint;
+  readonly blockId: string;
+  readonly time: Date;
+  readonly feeSun: bigint;
+}
+
 export interface Operation extends NewOperation {
   readonly id: string;
   readonly status: OperationStatus;

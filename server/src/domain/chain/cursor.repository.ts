@@ -60,6 +60,11 @@ export class CursorRepository {
     return near.length === 1;
   }
 
+  /** Whether nothing may be sent, see SendHolds. */
+  async isHeld(tx: Tx): Promise<boolean> {
+    return (await rows(tx, 'SELECT id FROM send_holds WHERE released_at IS NULL')).length > 0;
+  }
+
   /** False when there already is a cursor. */
   async create(tx: Tx, block: BlockRow, nodeHeight: bigint): Promise<boolean> {
     const created = await rows(

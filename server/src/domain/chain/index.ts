@@ -8,6 +8,7 @@ export type {
   DueSend,
   Inclusion,
   Movement,
+  NewAdoption,
   NewOperation,
   Operation,
   OperationAnswerClass,
@@ -18,3 +19,5 @@ export type {
 } from './chain.types.js';
 export type { OperationStatus } from './operation.lifecycle.js';
 export { OperationSends } from './operation-sends.service.js';
+export type { HoldCause, SendHold } from './send-hold.repository.js';
+export { SendHolds } from './send-holds.service.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { rows, type Tx } from '../../platform/database/index.js';
 import type {
   DueSend,
+  NewAdoption,
   NewOperation,
   Operation,
   OperationAnswerClass,
@@ -86,6 +87,26 @@ export class OperationRepository {
     );
   }
 
+  /** What became of them is noticed by whoever waits for it, as if we had sent them just now. */
+  async adopt(tx: Tx, operations: readonly NewAdoption[]): Promise<void> {
+    for (const one of operations)
+      await tx.query(
+        `INSERT INTO tron_transactions (purpose, subject, owner_address, txid, signed_hex, expiration, status, answer,
+           noticed, included_height, included_block_id, included_time, contract_ret, fee_sun)
+         VALUES ($1, $2, $3, $4, '', $7, 'solid', 'adopted', false, $5, $6, $7, 'SUCCESS', $8)`,
+        [
+          one.purpose,
+          one.subject,
+          one.ownerAddress,
+          one.txid,
+          one.height.toString(),
+          one.blockId,
+          one.time,
+          one.feeSun.toString(),
+        ],
+      );
+  }
+
   /**
    * Records a send of what is due and not yet expired by chain time, and says what to send. The next send of the
    * same bytes comes after a pause that doubles.
@@ -99,6 +120,7 @@ export class OperationRepository {
          SELECT t.id FROM tron_transactions t
          WHERE t.status IN ('signed', 'sent') AND t.next_send_at <= now()
            AND t.expiration > (SELECT block_time FROM chain_cursor WHERE id = 1)
+           AND NOT EXISTS (SELECT 1 FROM send_holds WHERE released_at IS NULL)
          ORDER BY t.next_send_at LIMIT $1 FOR UPDATE SKIP LOCKED)
        RETURNING id, txid, signed_hex, attempts`,
       [limit, firstPauseMs, longestPauseMs],

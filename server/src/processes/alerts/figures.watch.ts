@@ -127,11 +127,7 @@ export class FiguresWatch {
         message: `${step} fails again and again for ${count}: ${error}`,
         data: { count },
       });
-    for (const subject of await this.stored.openSubjects(this.database.manager, 'unhandled_error'))
-      if (subject.startsWith('step:') && !wrong.has(subject))
-        await this.alerts.resolve('unhandled_error', subject);
-    for (const [subject, { message, data }] of wrong)
-      await this.alerts.raise('unhandled_error', subject, message, data);
+    await this.alerts.exactly('unhandled_error', wrong, undefined, (subject) => subject.startsWith('step:'));
   }
 
   private async books(): Promise<void> {
@@ -144,10 +140,8 @@ export class FiguresWatch {
         },
       ]),
     );
-    for (const subject of await this.stored.openSubjects(this.database.manager, 'books_out_of_balance'))
-      if (subject.startsWith('ledger:') && !wrong.has(subject))
-        await this.alerts.resolve('books_out_of_balance', subject);
-    for (const [subject, { message, data }] of wrong)
-      await this.alerts.raise('books_out_of_balance', subject, message, data);
+    await this.alerts.exactly('books_out_of_balance', wrong, undefined, (subject) =>
+      subject.startsWith('ledger:'),
+    );
   }
 }

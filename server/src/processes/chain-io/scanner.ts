@@ -18,6 +18,7 @@ const FIRST_FAULT_PAUSE_MS = 100;
 const LONGEST_FAULT_PAUSE_MS = 3_000;
 /** From here on blocks are fetched in ranges. */
 const BEHIND_BLOCKS = 3n;
+const FAULTS_UNTIL_ALERT = 3;
 /** Two minutes of slots: selling stops here, and people are told. */
 const ALERT_BLOCKS = 40n;
 /** Finding the slot takes ten blocks or so: more in a row without a miss are suspicious. */
@@ -39,6 +40,8 @@ export class Scanner {
   private checkedAt = 0;
   private readonly budget = new RequestBudget();
   private synced = false;
+  /** Whether people may believe that scanning fails; unknown after a start. */
+  private maybeFailing = true;
   private alerted: boolean | null = null;
 
   constructor(
@@ -69,8 +72,11 @@ export class Scanner {
         if (await this.holdLease()) await this.turn();
         else await this.wait(STANDBY_MS);
         faults = 0;
+        if (this.maybeFailing) await this.alerts.resolve('scanner_failing', LEASE);
+        this.maybeFailing = false;
       } catch (error) {
         faults += 1;
+        if (faults === FAULTS_UNTIL_ALERT) await this.tellFailing(error);
         this.logger.warn(`scanning failed, trying again: ${messageOf(error)}`);
         await this.wait(Math.min(FIRST_FAULT_PAUSE_MS * 2 ** Math.min(faults, 10), LONGEST_FAULT_PAUSE_MS));
       }
@@ -149,6 +155,13 @@ export class Scanner {
     if (behind) await this.alerts.raise('scanner_behind', LEASE, `${distance} blocks behind the node`);
     else await this.alerts.resolve('scanner_behind', LEASE);
     this.alerted = behind;
+  }
+
+  private async tellFailing(error: unknown): Promise<void> {
+    this.maybeFailing = true;
+    await this.alerts
+      .raise('scanner_failing', LEASE, `Watching payments failed three times in a row: ${messageOf(error)}`)
+      .catch(() => undefined);
   }
 
   private distrustIfStale(now: number): void {

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Alerts } from '../../domain/alerts/index.js';
+import { ChainService, SendHolds } from '../../domain/chain/index.js';
+import { PoolsService } from '../../domain/pools/index.js';
+import { AppConfig } from '../../platform/config/index.js';
+import { Database } from '../../platform/database/index.js';
+import { type ForeignOperation, ForeignOperationsRepository } from './foreign-operations.repository.js';
+
+const BLOCKS_AT_ONCE = 2_000n;
+
+/**
+ * Lists what others did on supplier wallets and the treasury, from solid blocks, each once. What they lent is no
+ * longer in what the chain says a wallet can delegate, so it is out of our capacity by itself.
+ */
+@Injectable()
+export class FindForeignStep {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly database: Database,
+    private readonly chain: ChainService,
+    private readonly holds: SendHolds,
+    private readonly pools: PoolsService,
+    private readonly foreign: ForeignOperationsRepository,
+    private readonly alerts: Alerts,
+  ) {}
+
+  async run(): Promise<void> {
+    const cursor = await this.chain.findCursor();
+    if (!cursor) return;
+    const addresses = [this.config.treasuryAddress, ...(await this.pools.watchedAddresses())];
+    // Alerts about what may be ours come from the comparison that a hold waits for.
+    const held = (await this.holds.open()) !== null;
+    for (;;) {
+      const left = await this.database.transaction('reconciliation.find-foreign', async (tx) => {
+        const from = await this.foreign.position(tx, cursor.solidHeight);
+        if (from >= cursor.solidHeight) return 0n;
+        const to = from + BLOCKS_AT_ONCE < cursor.solidHeight ? from + BLOCKS_AT_ONCE : cursor.solidHeight;
+        const found = await this.foreign.find(tx, from, to, addresses);
+        await this.foreign.moveTo(tx, to);
+        for (const one of held ? [] : found)
+          await this.alerts.raise('wallet_foreign_operation', one.txid, messageOf(one), dataOf(one), tx);
+        return cursor.solidHeight - to;
+      });
+      if (left === 0n) return;
+    }
+  }
+}
+
+const messageOf = ({ address, kind, counterparty }: ForeignOperation): string =>
+  `${address} sent a ${kind}${counterparty === null ? '' : ` for ${counterparty}`} that is none of ours. ` +
+  'If its owner did not do it, disable the wallet and change its key.';
+
+const dataOf = ({ address, counterparty, sun, resource }: ForeignOperation): object => ({
+  address,
+  counterparty,
+  sun: sun.toString(),
+  resource,
+});

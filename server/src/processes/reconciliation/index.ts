@@ -1,0 +1,3 @@
+export type { ReconciliationRun } from './comparison.types.js';
+export { ReconciliationDesk } from './reconciliation-desk.service.js';
+export { ReconciliationDeskModule, ReconciliationModule, StartGuardModule } from './reconciliation.module.js';

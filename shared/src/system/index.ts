@@ -1,0 +1,2 @@
+export * from './system.routes.js';
+export * from './system.schemas.js';

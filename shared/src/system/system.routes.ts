@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { id, pageOf, pageQuery, reason, route } from '../http/index.js';
+import {
+  BRAKES,
+  brakeSchema,
+  deadLetterSchema,
+  holdSchema,
+  nodeSchema,
+  queueSchema,
+  scannerSchema,
+  systemHealthSchema,
+} from './system.schemas.js';
+
+const tag = 'System';
+const MAX_NAME = 200;
+
+const letter = z.object({
+  step: z.string().min(1).max(MAX_NAME),
+  subject: z.string().min(1).max(MAX_NAME),
+});
+
+export const systemRoutes = {
+  health: route({
+    method: 'GET',
+    path: '/api/system/health',
+    tag,
+    summary: 'Database, Redis, nodes, scanner, queues, brakes and alerts at a glance',
+    access: 'system.read',
+    response: systemHealthSchema,
+  }),
+  nodes: route({
+    method: 'GET',
+    path: '/api/system/nodes',
+    tag,
+    summary: 'TRON nodes in order of preference, as this process sees them',
+    access: 'system.read',
+    response: z.object({ items: z.array(nodeSchema) }),
+  }),
+  scanner: route({
+    method: 'GET',
+    path: '/api/system/scanner',
+    tag,
+    summary: 'How far the chain is read',
+    access: 'system.read',
+    response: scannerSchema,
+  }),
+  resumeScanner: route({
+    method: 'POST',
+    path: '/api/system/scanner/resume',
+    tag,
+    summary: 'Lets a scanner go on that stopped for a person to look',
+    access: 'system.act',
+    body: z.object({ reason }),
+    response: scannerSchema,
+    errors: { 'scanner/not_halted': 409 },
+  }),
+  queues: route({
+    method: 'GET',
+    path: '/api/system/queues',
+    tag,
+    summary: 'What waits in each queue',
+    access: 'system.read',
+    response: z.object({ items: z.array(queueSchema) }),
+  }),
+  deadLetters: route({
+    method: 'GET',
+    path: '/api/system/dead-letters',
+    tag,
+    summary: 'Work that failed, the newest first',
+    access: 'system.read',
+    query: pageQuery.extend({
+      step: z.string().max(MAX_NAME).optional(),
+      subject: z.string().max(MAX_NAME).optional(),
+      status: z.enum(['waiting', 'due', 'dropped']).optional(),
+    }),
+    response: pageOf(deadLetterSchema),
+  }),
+  retryDeadLetter: route({
+    method: 'POST',
+    path: '/api/system/dead-letters/retry',
+    tag,
+    summary: 'Tries it again now; what was dropped too',
+    access: 'system.act',
+    body: letter.extend({ reason }),
+    response: deadLetterSchema,
+    errors: { 'dead_letters/not_found': 404 },
+  }),
+  dropDeadLetter: route({
+    method: 'POST',
+    path: '/api/system/dead-letters/drop',
+    tag,
+    summary: 'Leaves it alone until a person tries it again',
+    access: 'system.act',
+    body: letter.extend({ reason }),
+    response: deadLetterSchema,
+    errors: { 'dead_letters/not_found': 404, 'dead_letters/already_dropped': 409 },
+  }),
+  brakes: route({
+    method: 'GET',
+    path: '/api/system/brakes',
+    tag,
+    summary: 'What is paused by hand: selling, delegating, reclaiming, refunds',
+    access: 'system.read',
+    response: z.object({ items: z.array(brakeSchema) }),
+  }),
+  changeBrake: route({
+    method: 'PUT',
+    path: '/api/system/brakes/:name',
+    tag,
+    summary: 'Pulls or releases a brake; every process sees it within a second',
+    access: 'brakes.pull',
+    params: z.object({ name: z.enum(BRAKES) }),
+    body: z.object({ pulled: z.boolean(), reason }),
+    response: brakeSchema,
+    errors: { 'brakes/as_wanted': 409, 'settings/changed_meanwhile': 409 },
+  }),
+  holds: route({
+    method: 'GET',
+    path: '/api/system/holds',
+    tag,
+    summary: 'Holds after a long stop or a restore, with what was found; the newest first',
+    access: 'system.read',
+    response: z.object({ items: z.array(holdSchema) }),
+  }),
+  releaseHold: route({
+    method: 'POST',
+    path: '/api/system/holds/:id/release',
+    tag,
+    summary: 'Lets the desk send again after a person looked at what was found',
+    access: 'system.act',
+    params: z.object({ id }),
+    body: z.object({ reason }),
+    response: holdSchema,
+    errors: { 'holds/not_found': 404, 'holds/not_compared': 409 },
+  }),
+} as const;
