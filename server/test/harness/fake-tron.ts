@@ -1,4 +1,6 @@
-import type { AccountReading, WalletReading } from '../../src/gateways/tron/index.js';
+import { toHexAddress, type TronAddress } from '@energy-desk/shared/units';
+import type { AccountReading, StakeReading, WalletReading } from '../../src/gateways/tron/index.js';
+import { buildStaking } from '../../src/gateways/tron/staking.builder.js';
 import {
   assemble,
   buildDelegate,
@@ -12,6 +14,9 @@ const TRX = 1_000_000n;
 export class FakeTron {
   /** Stake that a wallet can delegate, in sun; a million TRX unless said otherwise. */
   readonly delegatable = new Map<string, bigint>();
+  /** What of a wallet's own stake and permissions is not ordinary. */
+  readonly stakes = new Map<string, Partial<StakeReading>>();
+  readonly buildStaking = buildStaking;
   readonly buildDelegate = buildDelegate;
   readonly buildUndelegate = buildUndelegate;
   readonly buildTransfer = buildTransfer;
@@ -44,6 +49,21 @@ export class FakeTron {
       delegatedSun: 0n,
       energyUsed: 0,
       energyFreeAt: null,
+    };
+  }
+
+  async readStake(address: string): Promise<StakeReading> {
+    const key = { addressHex: toHexAddress(address as TronAddress), weight: 1 };
+    return {
+      activated: true,
+      isContract: false,
+      liquidSun: 10_000n * TRX,
+      energySun: 1_000_000n * TRX,
+      bandwidthSun: 1_000n * TRX,
+      unstaking: [],
+      votes: [],
+      permissions: [{ id: 0, name: 'owner', threshold: 1, operationsHex: '', keys: [key] }],
+      ...this.stakes.get(address),
     };
   }
 

@@ -66,6 +66,18 @@ export class DelegationRepository {
     return changed.map(({ id }) => id);
   }
 
+  /** An ended one that no undelegate is under way for: due at once. @returns whether it was such a one */
+  async hasten(tx: Tx, id: string, chainTime: Date, force: boolean): Promise<boolean> {
+    const changed = await rows(
+      tx,
+      `UPDATE energy_delegations SET reclaim_after = $2, updated_at = now(),
+         reclaim_by = CASE WHEN $3 THEN $2 ELSE reclaim_by END
+       WHERE id = $1 AND status = 'ended' AND reclaim_after IS NOT NULL RETURNING id`,
+      [id, chainTime, force],
+    );
+    return changed.length > 0;
+  }
+
   findByIds(tx: Tx, ids: readonly string[]): Promise<DelegationEntity[]> {
     return tx.find(DelegationEntity, { where: { id: In([...ids]) }, order: { id: 'ASC' } });
   }

@@ -85,6 +85,14 @@ export class DelegationsService {
     await this.repository.compareAndSet(tx, ids, ['ended'], 'ended', { reclaimAfter: after });
   }
 
+  /**
+   * A person asks for it: looked at at once, and if forced not postponed for other rentals.
+   * @returns false unless it has ended and no undelegate is under way
+   */
+  reclaimNow(tx: Tx, id: string, chainTime: Date, force: boolean): Promise<boolean> {
+    return this.repository.hasten(tx, id, chainTime, force);
+  }
+
   /** An undelegate is signed: nothing is due until it is solid or dead. */
   async reclaimUnderWay(tx: Tx, ids: readonly string[]): Promise<void> {
     await this.repository.compareAndSet(tx, ids, ['ended'], 'ended', { reclaimAfter: null });

@@ -42,6 +42,18 @@ export class DueOrdersRepository {
     return BigInt(row?.energy ?? 0);
   }
 
+  /** Paid orders of this priority and above that are not delivered in full, and the energy they lack. */
+  async waiting(lowestPriority: number): Promise<{ readonly orders: number; readonly energy: bigint }> {
+    const [row] = await rows<{ orders: string; energy: string }>(
+      this.database.manager,
+      `SELECT count(*) AS orders, coalesce(sum(energy_missing), 0) AS energy FROM orders
+       WHERE energy_missing > 0 AND status IN ('paid', 'waiting_capacity', 'delegating') AND reason IS NULL
+         AND priority <= $1`,
+      [lowestPriority],
+    );
+    return { orders: Number(row?.orders ?? 0), energy: BigInt(row?.energy ?? 0) };
+  }
+
   /** Waited for capacity past their deadline. */
   capacityOverdue(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
     return this.ids(

@@ -75,6 +75,11 @@ export class PoolsService {
     return new Map(found.map((wallet) => [wallet.id, wallet]));
   }
 
+  /** Null when there is none; waits for deliveries that are reserving from it. */
+  lockWallet(tx: Tx, id: string): Promise<SupplierWalletEntity | null> {
+    return this.wallets.lock(tx, id);
+  }
+
   reserve(tx: Tx, reservations: readonly NewReservation[]): Promise<void> {
     return this.reservations.insert(tx, reservations);
   }

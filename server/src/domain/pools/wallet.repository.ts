@@ -27,6 +27,10 @@ export class WalletRepository {
     return tx.findBy(SupplierWalletEntity, { id: In([...ids]) });
   }
 
+  lock(tx: Tx, id: string): Promise<SupplierWalletEntity | null> {
+    return tx.findOne(SupplierWalletEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
   async setAside(tx: Tx, id: string, minutes: number, reason: string): Promise<void> {
     await tx.query(
       `UPDATE supplier_wallets SET set_aside_until = now() + $2 * interval '1 minute', set_aside_reason = $3,

@@ -6,6 +6,7 @@ import { AdminsApiModule } from './admins/admins.module.js';
 import { AuditApiModule } from './audit/audit.module.js';
 import { AlertsApiModule } from './alerts/alerts.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { EnergyPoolsApiModule } from './energy-pools/energy-pools.module.js';
 import { HealthModule } from './health.module.js';
 import {
   AddressLimitGuard,
@@ -36,6 +37,7 @@ import { UsersApiModule } from './users/users.module.js';
     AuthModule,
     AdminsApiModule,
     AlertsApiModule,
+    EnergyPoolsApiModule,
     OrdersApiModule,
     PaymentsApiModule,
     PricesApiModule,

@@ -1,7 +1,10 @@
+export { type AllocationAnswer, AllocationPlan } from './desk/allocation-plan.service.js';
 export { ManualOrders, type ManualWish } from './desk/manual-orders.service.js';
 export type { Decider } from './desk/order-deeds.js';
 export { OrderDesk } from './desk/order-desk.service.js';
+export { ReclaimNow } from './desk/reclaim-now.service.js';
 export { RetryOrder } from './desk/retry-order.js';
+export { NetworkFigures } from './network-figures.js';
 export { RentalService } from './rental.service.js';
 export type { FlashRequest, OrderOffer, OrderRequest, OrderView, PlaceOrder } from './rental.types.js';
 export { RentalModule, RentalWorkerModule } from './rental.module.js';

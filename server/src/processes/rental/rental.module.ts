@@ -20,9 +20,11 @@ import { DeliverStep } from './deliver.step.js';
 import { DeliveryFailures } from './delivery-failures.js';
 import { DeliveryProcessor } from './delivery.processor.js';
 import { DeliveryProgress } from './delivery-progress.js';
+import { AllocationPlan } from './desk/allocation-plan.service.js';
 import { ManualOrders } from './desk/manual-orders.service.js';
 import { OrderDeeds } from './desk/order-deeds.js';
 import { OrderDesk } from './desk/order-desk.service.js';
+import { ReclaimNow } from './desk/reclaim-now.service.js';
 import { RetryOrder } from './desk/retry-order.js';
 import { EndRentalStep } from './end-rental.step.js';
 import { ExpireUnpaidStep } from './expire-unpaid.step.js';
@@ -69,6 +71,7 @@ const ROOMS = [
 @Module({
   imports: ROOMS,
   providers: [
+    AllocationPlan,
     AwaitTransfer,
     FreeCapacity,
     ManualOrders,
@@ -82,13 +85,24 @@ const ROOMS = [
     PlaceOrderStep,
     QuoteContexts,
     ReceiverGuard,
+    ReclaimNow,
     RentalService,
     RetryOrder,
     SellingGuard,
     UnpaidPause,
     WalletCapacity,
   ],
-  exports: [RentalService, ManualOrders, OrderDesk, RetryOrder, NetworkFigures, WalletCapacity, SellingGuard],
+  exports: [
+    AllocationPlan,
+    RentalService,
+    ManualOrders,
+    OrderDesk,
+    ReclaimNow,
+    RetryOrder,
+    NetworkFigures,
+    WalletCapacity,
+    SellingGuard,
+  ],
 })
 export class RentalModule {}
 

@@ -1,0 +1,6 @@
+export { PoolDesk } from './pool-desk.service.js';
+export type { ImportWarning, Refreshed } from './pool-desk.types.js';
+export { WalletDesk } from './wallet-desk.service.js';
+export { WalletRefresh } from './wallet-refresh.service.js';
+export { WalletTaker } from './wallet-taker.service.js';
+export { PoolDeskModule } from './pool-desk.module.js';

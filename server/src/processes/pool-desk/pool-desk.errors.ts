@@ -1,0 +1,19 @@
+import { AppError } from '../../platform/errors/index.js';
+
+const refuse = (code: string, message: string, details: Record<string, unknown> = {}): AppError =>
+  new AppError(code, 'caller', message, details);
+
+export const poolNotFound = (): AppError => refuse('pools/not_found', 'There is no such pool.');
+export const walletNotFound = (): AppError =>
+  refuse('wallets/not_found', 'There is no such supplier wallet.');
+export const nameTaken = (name: string): AppError =>
+  refuse('pools/name_taken', 'Another pool has this name.', { name });
+export const poolChanged = (status: string): AppError =>
+  refuse('pools/changed_meanwhile', `The pool is ${status} by now.`, { status });
+export const walletChanged = (message: string): AppError => refuse('wallets/changed_meanwhile', message);
+export const walletExists = (): AppError =>
+  refuse('wallets/exists', 'This address is a supplier wallet already.');
+
+/** Why a key or account can't be taken in, as `wallets/<kind>`. */
+export const unfit = (kind: string, message: string, details: Record<string, unknown> = {}): AppError =>
+  refuse(`wallets/${kind}`, message, details);
