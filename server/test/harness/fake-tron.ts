@@ -21,6 +21,7 @@ export class FakeTron {
   readonly buildUndelegate = buildUndelegate;
   readonly buildTransfer = buildTransfer;
   readonly assemble = assemble;
+  readonly nodeHealth: { name: string; resting: boolean }[] = [{ name: 'node:8090', resting: false }];
   reads = 0;
 
   async verifyNetwork(): Promise<void> {}

@@ -17,6 +17,7 @@ import {
   ProblemFilter,
 } from './kernel/index.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
+import { FlashApiModule } from './energy-flash/flash.module.js';
 import { OrdersApiModule } from './orders/orders.module.js';
 import { PaymentsApiModule } from './payments/payments.module.js';
 import { PricesApiModule } from './prices/prices.module.js';
@@ -25,7 +26,10 @@ import { SettingsApiModule } from './settings/settings.module.js';
 export { HealthModule } from './health.module.js';
 import { RefundsApiModule } from './refunds/refunds.module.js';
 import { RiskApiModule } from './risk/risk.module.js';
+import { TronApiModule } from './tron/tron.module.js';
 import { UsersApiModule } from './users/users.module.js';
+import { ReconciliationApiModule } from './reconciliation/reconciliation.module.js';
+import { SystemApiModule } from './system/system.module.js';
 
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
@@ -37,8 +41,12 @@ import { UsersApiModule } from './users/users.module.js';
     AuthModule,
     AdminsApiModule,
     AlertsApiModule,
+    ReconciliationApiModule,
+    SystemApiModule,
     EnergyPoolsApiModule,
+    FlashApiModule,
     OrdersApiModule,
+    TronApiModule,
     PaymentsApiModule,
     PricesApiModule,
     UsersApiModule,

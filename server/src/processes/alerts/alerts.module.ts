@@ -8,16 +8,21 @@ import { ChainPricesWatch } from './chain-prices.watch.js';
 import { FiguresWatch } from './figures.watch.js';
 import { MachineWatch } from './machine.watch.js';
 import { NodesWatch } from './nodes.watch.js';
+import { OpenAlertCounts, QueueAges } from './queue-ages.repository.js';
 import { TellChatStep } from './tell-chat.step.js';
 import { WatchFiguresRepository } from './watch-figures.repository.js';
 
 /** What people do about alerts: what the doors call. */
-@Module({ imports: [AuditModule], providers: [AlertDesk], exports: [AlertDesk] })
+@Module({
+  imports: [AuditModule],
+  providers: [AlertDesk, OpenAlertCounts, QueueAges],
+  exports: [AlertDesk, OpenAlertCounts, QueueAges],
+})
 export class AlertDeskModule {}
 
 /** Looking for what is wrong, and telling the chat: what workers run. */
 @Module({
-  imports: [TelegramModule, TronModule],
+  imports: [AlertDeskModule, TelegramModule, TronModule],
   providers: [
     AlertsLoop,
     ChainPricesWatch,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AlertMessages, Alerts } from '../../domain/alerts/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database } from '../../platform/database/index.js';
+import { QueueAges } from './queue-ages.repository.js';
 import { WatchFiguresRepository } from './watch-figures.repository.js';
 
 type Wrong = Map<string, { message: string; data?: object }>;
@@ -16,6 +17,7 @@ export class FiguresWatch {
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly figures: WatchFiguresRepository,
+    private readonly ages: QueueAges,
     private readonly alerts: Alerts,
     private readonly stored: AlertMessages,
   ) {}
@@ -111,7 +113,7 @@ export class FiguresWatch {
     const longest = await this.settings.get('alert.queue_stuck_seconds');
     const braked = new Set((await this.settings.get('brake.delegating')) ? ['delivery'] : []);
     const wrong: Wrong = new Map();
-    for (const [queue, seconds] of await this.figures.waiting())
+    for (const [queue, seconds] of await this.ages.waiting())
       if (seconds > longest && !braked.has(queue))
         wrong.set(queue, {
           message: `Work of ${queue} waits for ${Math.round(seconds)} s. Is a worker running?`,

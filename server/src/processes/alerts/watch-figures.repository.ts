@@ -110,22 +110,6 @@ export class WatchFiguresRepository {
     return new Set(found.map(({ id }) => id));
   }
 
-  /** By queue, the seconds that its oldest due row has waited. */
-  async waiting(): Promise<ReadonlyMap<string, number>> {
-    const found = await this.rows<{ queue: string; seconds: number | null }>(
-      `SELECT queue, extract(epoch FROM now() - since)::float AS seconds FROM (
-         SELECT 'settlement' AS queue, min(p.updated_at) AS since FROM payments p, chain_cursor c
-           WHERE p.booked = 'none' AND p.height <= c.solid_height
-         UNION ALL SELECT 'delivery', min(updated_at) FROM orders
-           WHERE status = 'paid' AND energy_missing > 0 AND reason IS NULL
-         UNION ALL SELECT 'broadcast', min(t.created_at) FROM tron_transactions t, chain_cursor c
-           WHERE t.status = 'signed' AND t.attempts = 0 AND t.expiration > c.block_time
-         UNION ALL SELECT 'notifications', min(next_attempt_at) FROM notifications WHERE status = 'pending'
-       ) AS oldest WHERE since IS NOT NULL AND since < now()`,
-    );
-    return new Map(found.map(({ queue, seconds }) => [queue, seconds ?? 0]));
-  }
-
   /** Steps with work that failed at least so often, and how much of it. */
   failingSteps(tries: number): Promise<{ step: string; count: number; error: string }[]> {
     return this.rows(

@@ -1,0 +1,54 @@
+import type { RouteInput } from '@energy-desk/shared/http';
+import { reconciliationRoutes } from '@energy-desk/shared/reconciliation';
+import { Controller } from '@nestjs/common';
+import { z } from 'zod';
+import { ReconciliationDesk } from '../../../processes/reconciliation/index.js';
+import { type AdminSession, By, Input, pageOfRows, positionOf, Serve } from '../kernel/index.js';
+import { ReconciliationReadModel } from './reconciliation.read-model.js';
+
+const timePosition = z.object({ at: z.iso.datetime({ precision: 6 }), id: z.uuid() });
+const positionOfRow = ({ position, id }: { position: string; id: string }): object => ({ at: position, id });
+
+/** Books against chain: asking for a comparison, and what was found. */
+@Controller()
+export class ReconciliationController {
+  constructor(
+    private readonly desk: ReconciliationDesk,
+    private readonly readModel: ReconciliationReadModel,
+  ) {}
+
+  @Serve(reconciliationRoutes.run)
+  run(@By() admin: AdminSession): Promise<object> {
+    return this.desk.compareNow(admin.email);
+  }
+
+  @Serve(reconciliationRoutes.runs)
+  async runs(@Input() { query }: RouteInput<typeof reconciliationRoutes.runs>): Promise<object> {
+    const found = await this.readModel.runs(positionOf(timePosition, query), query.limit + 1);
+    const total = query.withTotal ? { total: await this.readModel.countRuns() } : {};
+    return { ...pageOfRows(found, query.limit, positionOfRow), ...total };
+  }
+
+  @Serve(reconciliationRoutes.get)
+  get(@Input() { params }: RouteInput<typeof reconciliationRoutes.get>): Promise<object> {
+    return this.desk.run(params.id);
+  }
+
+  @Serve(reconciliationRoutes.differences)
+  async differences(
+    @Input() { query }: RouteInput<typeof reconciliationRoutes.differences>,
+  ): Promise<object> {
+    const found = await this.readModel.differences(query, positionOf(timePosition, query), query.limit + 1);
+    const total = query.withTotal ? { total: await this.readModel.countDifferences(query) } : {};
+    return { ...pageOfRows(found, query.limit, positionOfRow), ...total };
+  }
+
+  @Serve(reconciliationRoutes.foreignOperations)
+  async foreignOperations(
+    @Input() { query }: RouteInput<typeof reconciliationRoutes.foreignOperations>,
+  ): Promise<object> {
+    const found = await this.readModel.foreign(query, positionOf(timePosition, query), query.limit + 1);
+    const total = query.withTotal ? { total: await this.readModel.countForeign(query) } : {};
+    return { ...pageOfRows(found, query.limit, positionOfRow), ...total };
+  }
+}

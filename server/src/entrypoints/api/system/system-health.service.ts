@@ -1,0 +1,115 @@
+import { severityOf } from '@energy-desk/shared/alerts';
+import { Injectable } from '@nestjs/common';
+import { type ChainCursor, ChainService, SendHolds } from '../../../domain/chain/index.js';
+import { Settings } from '../../../domain/settings/index.js';
+import { Database } from '../../../platform/database/index.js';
+import { Nudger, QueueInspector } from '../../../platform/queue/index.js';
+import { OpenAlertCounts, QueueAges } from '../../../processes/alerts/index.js';
+import { Brakes } from '../../../processes/brakes/index.js';
+import { NodeWatch } from '../../../processes/node-watch/index.js';
+
+const PROBE_MS = 1_000;
+
+/** What the system page shows of the whole installation. */
+@Injectable()
+export class SystemHealthService {
+  constructor(
+    private readonly database: Database,
+    private readonly nudger: Nudger,
+    private readonly inspector: QueueInspector,
+    private readonly settings: Settings,
+    private readonly chain: ChainService,
+    private readonly holds: SendHolds,
+    private readonly ages: QueueAges,
+    private readonly alerts: OpenAlertCounts,
+    private readonly brakes: Brakes,
+    private readonly nodeWatch: NodeWatch,
+  ) {}
+
+  get nodes(): object[] {
+    return this.nodeWatch.nodes;
+  }
+
+  /** @throws whatever the database throws: without it nothing can be told */
+  async read(): Promise<object> {
+    await this.database.ping();
+    const [redis, scanner, queues, counts, brakes, hold] = await Promise.all([
+      answers(() => this.nudger.ping()),
+      this.scanner(),
+      this.queues(),
+      this.alerts.byKind(),
+      this.brakes.pulled(),
+      this.holds.open(),
+    ]);
+    const openAlerts = { critical: 0, warning: 0, notice: 0 };
+    for (const [kind, count] of counts) openAlerts[severityOf(kind)] += count;
+    const { nodes } = this.nodeWatch;
+    const well =
+      redis &&
+      scanner.status === 'following' &&
+      nodes.some(({ status }) => status === 'well') &&
+      hold === null;
+    return {
+      status: well ? 'ok' : 'degraded',
+      database: 'ok',
+      redis: redis ? 'ok' : 'down',
+      nodes,
+      scanner,
+      queues,
+      openAlerts,
+      brakes,
+      held: hold !== null,
+    };
+  }
+
+  async scanner(): Promise<{ status: string }> {
+    const cursor = await this.chain.findCursor();
+    if (!cursor) return NOT_STARTED;
+    return {
+      status: statusOf(cursor, await this.settings.get('selling.max_lag_seconds')),
+      height: cursor.height,
+      blockTime: cursor.blockTime,
+      solidHeight: cursor.solidHeight,
+      nodeHeight: cursor.nodeHeight,
+      behindBlocks: behind(cursor),
+      movedAt: cursor.updatedAt,
+      haltedReason: cursor.haltedReason,
+    };
+  }
+
+  async queues(): Promise<object[]> {
+    const [counts, ages] = await Promise.all([this.inspector.counts(), this.ages.waiting()]);
+    return [...counts].map(([name, nudges]) => ({ name, nudges, waitingSeconds: ages.get(name) ?? null }));
+  }
+}
+
+const NOT_STARTED = {
+  status: 'not_started',
+  height: null,
+  blockTime: null,
+  solidHeight: null,
+  nodeHeight: null,
+  behindBlocks: null,
+  movedAt: null,
+  haltedReason: null,
+};
+
+const SECONDS_PER_BLOCK = 3;
+
+const behind = ({ nodeHeight, height }: ChainCursor): number => Math.max(0, Number(nodeHeight - height));
+
+function statusOf(cursor: ChainCursor, maxLagSeconds: number): string {
+  if (cursor.haltedReason !== null) return 'halted';
+  if (Date.now() - cursor.updatedAt.getTime() > maxLagSeconds * 1000) return 'silent';
+  return behind(cursor) * SECONDS_PER_BLOCK > maxLagSeconds ? 'behind' : 'following';
+}
+
+/** Whether the probe succeeds within a second. */
+async function answers(probe: () => Promise<void>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PROBE_MS).unref());
+  const answer = probe().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, late]);
+}

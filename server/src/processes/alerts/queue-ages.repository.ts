@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Database, rows } from '../../platform/database/index.js';
+
+/** How long work waits: the rows are the truth, not the jobs in Redis. */
+@Injectable()
+export class QueueAges {
+  constructor(private readonly database: Database) {}
+
+  /** By queue, the seconds that its oldest due row has waited; queues without work are left out. */
+  async waiting(): Promise<ReadonlyMap<string, number>> {
+    const found = await rows<{ queue: string; seconds: number | null }>(
+      this.database.manager,
+      `SELECT queue, extract(epoch FROM now() - since)::float AS seconds FROM (
+         SELECT 'settlement' AS queue, min(p.updated_at) AS since FROM payments p, chain_cursor c
+           WHERE p.booked = 'none' AND p.height <= c.solid_height
+         UNION ALL SELECT 'delivery', min(updated_at) FROM orders
+           WHERE status = 'paid' AND energy_missing > 0 AND reason IS NULL
+         UNION ALL SELECT 'broadcast', min(t.created_at) FROM tron_transactions t, chain_cursor c
+           WHERE t.status = 'signed' AND t.attempts = 0 AND t.expiration > c.block_time
+         UNION ALL SELECT 'notifications', min(next_attempt_at) FROM notifications WHERE status = 'pending'
+       ) AS oldest WHERE since IS NOT NULL AND since < now()`,
+    );
+    return new Map(found.map(({ queue, seconds }) => [queue, seconds ?? 0]));
+  }
+}
+
+/** How many alerts are open. */
+@Injectable()
+export class OpenAlertCounts {
+  constructor(private readonly database: Database) {}
+
+  async byKind(): Promise<ReadonlyMap<string, number>> {
+    const found = await rows<{ kind: string; n: number }>(
+      this.database.manager,
+      'SELECT kind, count(*)::int AS n FROM alerts WHERE resolved_at IS NULL GROUP BY kind',
+    );
+    return new Map(found.map(({ kind, n }) => [kind, n]));
+  }
+}
