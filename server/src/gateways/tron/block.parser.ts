@@ -132,6 +132,11 @@ const parsedInfo = infoSchema.transform((json): ParsedInfo => ({
   releasedSun: json.unfreeze_amount + json.withdraw_amount + json.withdraw_expire_amount,
   logs: json.log,
 }));
+/** In which block a transaction is; java-tron answers `{}` for one that is in none. */
+export const placeSchema = z.union([
+  z.object({ id: z.string(), blockNumber: int64 }).transform(({ blockNumber }) => blockNumber),
+  z.strictObject({}).transform(() => null),
+]);
 /** For a block the node does not have, the answer is `[]` or `{}`: the same as for an empty one. */
 export const infosSchema = z.union([z.array(parsedInfo), z.strictObject({}).transform(() => [])]);
 

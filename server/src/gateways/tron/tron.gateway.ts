@@ -13,6 +13,7 @@ import {
   blockSchema,
   headSchema,
   infosSchema,
+  placeSchema,
   type BlockHead,
   type ParsedBlock,
   type ParsedInfo,
@@ -77,6 +78,15 @@ export class TronGateway {
       path: '/wallet/gettransactioninfobyblocknum',
       body: { num: Number(height) },
       schema: infosSchema,
+    });
+  }
+
+  /** Height of the block that holds the transaction on the node's present chain; null while none does. */
+  heightOf(txid: string): Promise<bigint | null> {
+    return this.nodes.read({
+      path: '/wallet/gettransactioninfobyid',
+      body: { value: txid },
+      schema: placeSchema,
     });
   }
 

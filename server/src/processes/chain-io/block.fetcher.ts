@@ -33,6 +33,11 @@ export class BlockFetcher {
     return this.ask(() => this.gateway.block(height));
   }
 
+  /** Height of the block that holds the transaction; null while none does. */
+  heightOf(txid: string): Promise<bigint | null> {
+    return this.ask(() => this.gateway.heightOf(txid));
+  }
+
   head(): Promise<BlockHead> {
     return this.ask(() => this.gateway.head());
   }

@@ -12,6 +12,7 @@ import { BroadcastStep } from './broadcast.step.js';
 import { OwnAddressBook } from './own-addresses.js';
 import { ScanStep } from './scan.step.js';
 import { Scanner } from './scanner.js';
+import { TransferLookUp } from './transfer-look-up.js';
 
 /** For processes of the role scanner: reads the chain while it holds the lease. */
 @Module({
@@ -41,6 +42,14 @@ export class ScannerModule implements OnApplicationBootstrap, BeforeApplicationS
   exports: [BroadcastStep],
 })
 export class BroadcastModule {}
+
+/** For doors that are asked about a transaction: reads, and nothing else. */
+@Module({
+  imports: [ChainModule, PoolsModule, TronModule],
+  providers: [OwnAddressBook, BlockFetcher, TransferLookUp],
+  exports: [TransferLookUp],
+})
+export class TransferLookUpModule {}
 
 /** Both, for a process that plays all roles. */
 @Module({ imports: [ScannerModule, BroadcastModule], exports: [ScannerModule, BroadcastModule] })

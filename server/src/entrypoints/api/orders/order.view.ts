@@ -3,7 +3,7 @@ import type { ChainCursor } from '../../../domain/chain/index.js';
 import type { OrderView } from '../../../processes/rental/index.js';
 import { wireMoney } from '../kernel/index.js';
 import type { OrderHistory } from './order-history.read-model.js';
-import type { OperationRow, OrderParts, PaymentRow } from './order-parts.read-model.js';
+import type { OperationRow, OrderParts, PaymentRow, RequestRow } from './order-parts.read-model.js';
 import { timelineOf } from './order-timeline.js';
 import type { OrderRow } from './orders.read-model.js';
 
@@ -55,15 +55,7 @@ export function detailOf(
     capacityDeadline: row.capacity_deadline,
     chainTime: cursor?.blockTime ?? null,
     quote: row.quote,
-    paymentRequest: parts.request && {
-      id: parts.request.id,
-      address: parts.request.address,
-      ...wireMoney(parts.request.currency, parts.request.amount),
-      openedHeight: parts.request.opened_height,
-      deadline: parts.request.deadline,
-      holdUntil: parts.request.hold_until,
-      status: parts.request.status,
-    },
+    paymentRequest: parts.request && requestOf(parts.request),
     payments: parts.payments.map((one) => paymentOf(one, cursor)),
     delegations: parts.delegations.map((one) => ({
       id: one.id,
@@ -102,6 +94,17 @@ export function detailOf(
     timeline: timelineOf(parts, history),
   };
 }
+
+/** The exact amount that names an order. */
+export const requestOf = (row: RequestRow): object => ({
+  id: row.id,
+  address: row.address,
+  ...wireMoney(row.currency, row.amount),
+  openedHeight: row.opened_height,
+  deadline: row.deadline,
+  holdUntil: row.hold_until,
+  status: row.status,
+});
 
 /** A transfer with how deep it lies in the scanned chain. */
 export function paymentOf(row: PaymentRow, cursor: ChainCursor | null): object {

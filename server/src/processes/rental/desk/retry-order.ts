@@ -22,6 +22,7 @@ const STEPS_OF_ORDERS = [
 ] as const;
 /** What delivery gave up for by itself; any other reason is somebody's decision. */
 const GIVEN_UP_FOR: readonly (string | null)[] = [null, 'receiver_refused'];
+const ENDED: readonly Order['status'][] = ['completed', 'refunded', 'failed', 'expired', 'cancelled'];
 const STUCK: readonly Order['status'][] = ['unwinding', 'reclaiming', 'refunding'];
 
 /** Lets the next step of an order be tried again now. It decides nothing that the step would not decide. */
@@ -45,6 +46,18 @@ export class RetryOrder {
   async run(orderId: string, by: Decider): Promise<OrderView> {
     const waitMs = (await this.settings.get('order.capacity_wait_minutes')) * MINUTE_MS;
     const order = await this.deeds.run(orderId, 'retry', by, (deed) => this.prepare(deed, waitMs));
+    await this.nudge(orderId);
+    return this.viewer.view(order);
+  }
+
+  /**
+   * Runs the next step of an order now, whatever it waits for; nothing is given that it would not have.
+   * @throws AppError orders/not_found, orders/not_retryable once it ended
+   */
+  async process(orderId: string, by: Decider): Promise<OrderView> {
+    const order = await this.deeds.run(orderId, 'process', by, async ({ order: found }) => {
+      if (ENDED.includes(found.status)) throw notRetryable(found);
+    });
     await this.nudge(orderId);
     return this.viewer.view(order);
   }
