@@ -12,3 +12,5 @@ cd "$target"
 npx -y pnpm@10.34.9 install --frozen-lockfile --prefer-offline --prod --filter '@energy-desk/server...'
 # The lockfile speaks of all packages; the image runs two of them.
 rm -rf admin-web sandbox
+# The library of the bot asks for a compiler beside it, and never loads it.
+rm -rf node_modules/.pnpm/typescript@* node_modules/.pnpm/node_modules/typescript
