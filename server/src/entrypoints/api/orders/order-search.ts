@@ -9,7 +9,7 @@ export interface OrderBranch {
 
 const REFERENCE = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 const TELEGRAM_ID = /^\d{1,15}$/;
-const NAME = /^@?(.{2,64})$/u;
+const NAME = /^@?(.{1,64})$/u;
 
 const BY_TXID = `o.id IN (SELECT order_id FROM payments WHERE txid = ? AND order_id IS NOT NULL
   UNION ALL SELECT d.order_id FROM tron_transactions t JOIN energy_delegations d ON d.id::text = t.subject

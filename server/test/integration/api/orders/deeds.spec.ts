@@ -14,7 +14,7 @@ beforeAll(async () => {
   operator = await world.api.as('operator');
   await world.wallet('pool of the deeds');
 });
-afterAll(() => world.api.close());
+afterAll(() => world.close());
 
 const paid = async (): Promise<{ id: string; userId: string }> => {
   const userId = await aUser(world.api.rooms);
@@ -67,7 +67,7 @@ describe('refunding', () => {
     const answer = await finance.get(ordersRoutes.refund, { params: { id }, body });
     expect(answer).toMatchObject({ id, status: 'refunding', reason: 'stopped_by_admin' });
     await world.deliver();
-    await world.api.rooms.get(RefundOrdersStep).run();
+    await world.workers.get(RefundOrdersStep).run();
     expect([await world.statusOf(id), await balanceOf(userId)]).toEqual(['refunded', '2800123']);
     const again = await finance.call(ordersRoutes.refund, { params: { id }, body });
     expect(again.body).toMatchObject({ code: 'orders/not_refundable', details: { status: 'refunded' } });
@@ -83,8 +83,8 @@ describe('refunding', () => {
       ),
     );
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-    await world.api.rooms.get(FinishStep).run();
-    await world.api.rooms.get(RefundOrdersStep).run();
+    await world.workers.get(FinishStep).run();
+    await world.workers.get(RefundOrdersStep).run();
     expect([await world.statusOf(id), await balanceOf(userId)]).toEqual(['unwinding', undefined]);
     await world.api.rooms.query(
       `UPDATE tron_transactions SET status = 'dead', noticed = true WHERE subject IN
@@ -92,8 +92,8 @@ describe('refunding', () => {
       [id],
     );
     await world.api.rooms.query(`UPDATE energy_delegations SET status = 'never' WHERE order_id = $1`, [id]);
-    await world.api.rooms.get(FinishStep).run();
-    await world.api.rooms.get(RefundOrdersStep).run();
+    await world.workers.get(FinishStep).run();
+    await world.workers.get(RefundOrdersStep).run();
     expect([await world.statusOf(id), await balanceOf(userId)]).toEqual(['refunded', '2800123']);
     expect(await world.audited(id)).toEqual(['orders.refund']);
   });

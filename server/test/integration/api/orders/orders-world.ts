@@ -9,21 +9,28 @@ import { RefundsModule } from '../../../../src/processes/refunds/index.js';
 import { after, anOrder, cursorAt, prices } from '../../../builders/rows.js';
 import { Api } from '../../../harness/api.js';
 import { FakeTron } from '../../../harness/fake-tron.js';
+import type { Rooms } from '../../../harness/rooms.js';
 
-/** The API beside the workers' rooms, before a node answered by hand; nothing runs by itself. */
+/** The API, and the workers' rooms beside it in which nothing runs by itself, before a node answered by hand. */
 export class OrdersWorld {
   private constructor(
     readonly api: Api,
-    readonly tron: FakeTron,
+    readonly workers: Rooms,
   ) {}
 
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<OrdersWorld> {
     const tron = new FakeTron();
+    const api = await Api.open([], { tron, environment });
     const modules = [RentalWorkerModule, RefundsModule, PoolImportModule];
-    const world = new OrdersWorld(await Api.open(modules, { tron, environment }), tron);
+    const world = new OrdersWorld(api, await api.rooms.twin(modules, { tron }));
     await world.at(1_000);
     await prices(world.api.rooms);
     return world;
+  }
+
+  async close(): Promise<void> {
+    await this.workers.close();
+    await this.api.close();
   }
 
   /** The cursor at this height, with the solid block it signs against. */
@@ -38,7 +45,7 @@ export class OrdersWorld {
 
   /** A supplier wallet in a pool of its own. */
   async wallet(name: string): Promise<{ id: string; poolId: string; address: string }> {
-    const { rooms } = this.api;
+    const rooms = this.workers;
     const privateKey = randomBytes(32).toString('hex');
     const address = rooms.get(KeyVault).addressOf(privateKey);
     await rooms.get(WalletImport).addMissing({
@@ -65,7 +72,7 @@ export class OrdersWorld {
   }
 
   deliver(): Promise<void> {
-    return this.api.rooms.get(DeliverStep).run();
+    return this.workers.get(DeliverStep).run();
   }
 
   statusOf(id: string): Promise<unknown> {
