@@ -22,6 +22,7 @@ import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
 import { PriceWatchModule } from './processes/price-desk/index.js';
 import { ReconciliationModule, StartGuardModule } from './processes/reconciliation/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
+import { ReportsWorkerModule } from './processes/reports/index.js';
 import { RentalWorkerModule } from './processes/rental/index.js';
 import { SettlementModule } from './processes/settlement/index.js';
 import { StakingWorkerModule } from './processes/staking/index.js';
@@ -44,6 +45,7 @@ const BY_ROLE: Readonly<Record<Role, Imports>> = {
     ExchangeRatesWorkerModule,
     PriceWatchModule,
     AdminHousekeepingModule,
+    ReportsWorkerModule,
     AlertsWorkerModule,
     ReconciliationModule,
   ],

@@ -1,23 +1,10 @@
 import { z } from 'zod';
 import { delegationsRoutes } from '../delegations/index.js';
-import { currency, id, instant, tronAddress } from '../http/index.js';
-import { ORDER_STATUSES } from '../orders/index.js';
+import { currency, id, instant } from '../http/index.js';
+import { orderFilters } from '../orders/index.js';
 import { paymentFilter } from '../payments/index.js';
 
 const PAGING = { cursor: true, limit: true, withTotal: true } as const;
-
-/** Which orders. */
-export const orderReportFilter = z.object({
-  status: z.enum(ORDER_STATUSES).optional(),
-  kind: z.enum(['package', 'flash', 'manual']).optional(),
-  currency: currency.optional(),
-  payWith: z.enum(['transfer', 'balance', 'none']).optional(),
-  userId: id.optional(),
-  receiver: tronAddress.optional(),
-  createdFrom: instant.optional().meta({ description: 'made at or after' }),
-  createdTo: instant.optional().meta({ description: 'made before' }),
-});
-export type OrderReportFilter = z.infer<typeof orderReportFilter>;
 
 /** Which entries of the books. */
 export const ledgerReportFilter = z.object({
@@ -37,7 +24,7 @@ export type DelegationReportFilter = z.infer<typeof delegationReportFilter>;
 
 /** What to report on, and which of it: the filters of the lists. */
 export const reportSelection = z.discriminatedUnion('subject', [
-  z.object({ subject: z.literal('orders'), filters: orderReportFilter.default({}) }),
+  z.object({ subject: z.literal('orders'), filters: orderFilters.default({}) }),
   z.object({ subject: z.literal('payments'), filters: paymentFilter.default({}) }),
   z.object({ subject: z.literal('ledger'), filters: ledgerReportFilter.default({}) }),
   z.object({ subject: z.literal('delegations'), filters: delegationReportFilter.default({}) }),

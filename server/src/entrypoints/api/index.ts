@@ -17,6 +17,7 @@ import {
   ProblemFilter,
 } from './kernel/index.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
+import { ReportsApiModule } from './reports/reports.module.js';
 import { FlashApiModule } from './energy-flash/flash.module.js';
 import { OrdersApiModule } from './orders/orders.module.js';
 import { PaymentsApiModule } from './payments/payments.module.js';
@@ -52,6 +53,7 @@ import { SystemApiModule } from './system/system.module.js';
     UsersApiModule,
     RiskApiModule,
     RefundsApiModule,
+    ReportsApiModule,
     SettingsApiModule,
     AuditApiModule,
   ],
