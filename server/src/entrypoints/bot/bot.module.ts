@@ -3,6 +3,7 @@ import { TelegrafModule } from 'nestjs-telegraf';
 import { OrdersModule } from '../../domain/orders/index.js';
 import { PoolsModule } from '../../domain/pools/index.js';
 import { PricingModule } from '../../domain/pricing/index.js';
+import { RiskModule } from '../../domain/risk/index.js';
 import { UsersModule } from '../../domain/users/index.js';
 import { ChatIoModule } from '../../processes/chat-io/index.js';
 import { AppConfig } from '../../platform/config/index.js';
@@ -21,6 +22,7 @@ import { OrderFlow } from './flows/order.flow.js';
 import { PayChoicesLoader } from './flows/pay-choices.loader.js';
 import { RentFlow } from './flows/rent.flow.js';
 import { RentPageLoader } from './flows/rent-page.loader.js';
+import { Served } from './flows/served.js';
 import { SellingState } from './flows/selling-state.js';
 import { TypedFlow } from './flows/typed.flow.js';
 import { PaymentPageKinds } from './payment-page.kinds.js';
@@ -52,6 +54,7 @@ import { WebhookController } from './webhook.controller.js';
     OrdersModule,
     PoolsModule,
     PricingModule,
+    RiskModule,
     BalanceModule,
     RentalModule,
     AccountLookupModule,
@@ -59,6 +62,7 @@ import { WebhookController } from './webhook.controller.js';
   controllers: [WebhookController],
   providers: [
     TurnRunner,
+    Served,
     UpdateHandler,
     MenuFlow,
     RentPageLoader,

@@ -249,6 +249,8 @@ export interface ErrorTexts {
   readonly notCancellable: Plain;
   readonly insufficientBalance: Plain;
   readonly riskDenied: Plain;
+  /** The desk sells nothing to this user. */
+  readonly userBlocked: Plain;
   readonly riskTooManyOrders: Plain;
   readonly riskUserVolume: Plain;
   readonly riskReceiverVolume: Plain;

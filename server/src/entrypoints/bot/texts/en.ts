@@ -276,6 +276,9 @@ export const en: BotTexts = {
     notCancellable: 'This order can no longer be cancelled.',
     insufficientBalance: 'Your balance is not enough. Pay by transfer, or add to it first (/balance).',
     riskDenied: "Sorry, we can't accept this request. Please contact our staff, and do not pay anything.",
+    userBlocked:
+      "Sorry, this account can't rent energy or deposit at present. Please contact our staff, and do not pay anything. " +
+      'Your orders and your balance are still there.',
     riskTooManyOrders: 'You have ordered very often just now. Please try again later. No order was created.',
     riskUserVolume: "You have reached today's limit. Please come back tomorrow. No order was created.",
     riskReceiverVolume:

@@ -251,6 +251,7 @@ export const zh: BotTexts = {
     notCancellable: '这个订单现在不能取消了。',
     insufficientBalance: '余额不足，请改用转账支付，或先充值（/balance）。',
     riskDenied: '抱歉，我们无法受理这个请求，请联系客服。请不要付款。',
+    userBlocked: '抱歉，您的账户目前无法租用能量或充值，请联系客服。请不要付款。您的订单和余额仍可查看。',
     riskTooManyOrders: '您最近下单太频繁，请稍后再试。没有创建订单。',
     riskUserVolume: '您今天的下单金额已到上限，请明天再来或联系客服。没有创建订单。',
     riskReceiverVolume: '这个接收地址今天的能量已到上限，请换一个地址或明天再来。没有创建订单。',

@@ -4,6 +4,7 @@ import type { Currency } from '../../../domain/ledger/index.js';
 import { callbacks, patterns } from '../callback-data.js';
 import { BalanceFlow } from '../flows/balance.flow.js';
 import { DepositFlow } from '../flows/deposit.flow.js';
+import { Served } from '../flows/served.js';
 import { TurnRunner } from '../turn-runner.js';
 import { caught, type ActionContext } from './action-context.js';
 
@@ -13,6 +14,7 @@ const currencyIn = (ctx: ActionContext, n = 1): Currency => (caught(ctx, n) === 
 export class BalanceUpdate {
   constructor(
     private readonly runner: TurnRunner,
+    private readonly served: Served,
     private readonly flow: BalanceFlow,
     private readonly deposits: DepositFlow,
   ) {}
@@ -35,12 +37,14 @@ export class BalanceUpdate {
 
   @Action(callbacks.deposit)
   async deposit(@Ctx() ctx: Context): Promise<void> {
-    await this.runner.run(ctx, (turn) => this.deposits.open(turn));
+    await this.runner.run(ctx, (turn) => this.served.step(turn, () => this.deposits.open(turn)));
   }
 
   @Action(patterns.depositIn)
   async depositIn(@Ctx() ctx: ActionContext): Promise<void> {
-    await this.runner.run(ctx, (turn) => this.deposits.open(turn, currencyIn(ctx)));
+    await this.runner.run(ctx, (turn) =>
+      this.served.step(turn, () => this.deposits.open(turn, currencyIn(ctx))),
+    );
   }
 
   @Action(patterns.depositMake)

@@ -3,6 +3,7 @@ import { Context } from 'telegraf';
 import { callbacks, patterns } from '../callback-data.js';
 import { FlashFlow } from '../flows/flash.flow.js';
 import { FlashOrderFlow } from '../flows/flash-order.flow.js';
+import { Served } from '../flows/served.js';
 import { TurnRunner } from '../turn-runner.js';
 import { caught, type ActionContext } from './action-context.js';
 
@@ -10,6 +11,7 @@ import { caught, type ActionContext } from './action-context.js';
 export class FlashUpdate {
   constructor(
     private readonly runner: TurnRunner,
+    private readonly served: Served,
     private readonly flow: FlashFlow,
     private readonly order: FlashOrderFlow,
   ) {}
@@ -17,17 +19,17 @@ export class FlashUpdate {
   @Command('flash')
   @Action(callbacks.flash)
   async open(@Ctx() ctx: Context): Promise<void> {
-    await this.runner.run(ctx, (turn) => this.flow.open(turn));
+    await this.runner.run(ctx, (turn) => this.served.step(turn, () => this.flow.open(turn)));
   }
 
   @Action(patterns.flashConfig)
   async config(@Ctx() ctx: ActionContext): Promise<void> {
-    await this.runner.run(ctx, (turn) => this.flow.open(turn, caught(ctx)));
+    await this.runner.run(ctx, (turn) => this.served.step(turn, () => this.flow.open(turn, caught(ctx))));
   }
 
   @Action(patterns.flashOther)
   async other(@Ctx() ctx: ActionContext): Promise<void> {
-    await this.runner.run(ctx, (turn) => this.order.open(turn, caught(ctx)));
+    await this.runner.run(ctx, (turn) => this.served.step(turn, () => this.order.open(turn, caught(ctx))));
   }
 
   @Action(callbacks.flashOrder)

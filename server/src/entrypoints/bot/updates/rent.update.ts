@@ -3,6 +3,7 @@ import { Context } from 'telegraf';
 import { PAY_WAYS, callbacks, patterns } from '../callback-data.js';
 import { ConfirmFlow } from '../flows/confirm.flow.js';
 import { RentFlow } from '../flows/rent.flow.js';
+import { Served } from '../flows/served.js';
 import { TurnRunner } from '../turn-runner.js';
 import { caught, type ActionContext } from './action-context.js';
 
@@ -10,6 +11,7 @@ import { caught, type ActionContext } from './action-context.js';
 export class RentUpdate {
   constructor(
     private readonly runner: TurnRunner,
+    private readonly served: Served,
     private readonly flow: RentFlow,
     private readonly confirmation: ConfirmFlow,
   ) {}
@@ -17,7 +19,7 @@ export class RentUpdate {
   @Command('buy')
   @Action(callbacks.rent)
   async open(@Ctx() ctx: Context): Promise<void> {
-    await this.runner.run(ctx, (turn) => this.flow.open(turn));
+    await this.runner.run(ctx, (turn) => this.served.step(turn, () => this.flow.open(turn)));
   }
 
   @Action(callbacks.rentPage)

@@ -25,6 +25,12 @@ export const noticeView = (texts: BotTexts, sentence: string): View => ({
   keyboard: [[tap(texts.buttons.rent, callbacks.rent), tap(texts.buttons.menu, callbacks.menu)]],
 });
 
+/** For somebody the desk sells nothing to: what is his stays in reach. */
+export const blockedView = (texts: BotTexts): View => ({
+  text: escapeHtml(texts.errors.userBlocked),
+  keyboard: [[tap(texts.buttons.orders, callbacks.orders), tap(texts.buttons.balance, callbacks.balance)]],
+});
+
 export const helpView = (texts: BotTexts): View => ({
   text: texts.menu.help,
   keyboard: [[tap(texts.buttons.rent, callbacks.rent)], [tap(texts.buttons.menu, callbacks.menu)]],
