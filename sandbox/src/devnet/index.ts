@@ -28,6 +28,8 @@ export interface DevnetOptions {
   blockMs?: number;
   /** `virtual` (default): each block 3 s of chain time after its parent; `wall`: slots of wall time. */
   clock?: 'wall' | 'virtual';
+  /** Chain time at which a fresh chain begins, in milliseconds. Default: now. */
+  startAt?: number;
   /** Blocks the solidified view stays behind. Default 18. */
   solidLag?: number;
   /** Folder the chain is kept in and resumed from; absent: in memory. */
@@ -54,6 +56,8 @@ export interface Devnet {
   onBlock(listener: (block: Block) => void): () => void;
   /** Makes blocks now. */
   mine(blocks?: number): void;
+  /** From now on a block each so many milliseconds, in slots of wall time, whatever clock it began with. */
+  followWall(blockMs: number): void;
   close(): Promise<void>;
 }
 
@@ -70,11 +74,11 @@ function loadKeys(dataDir: string | undefined): Keys {
   return fresh;
 }
 
-/** The block that brings chain time from the fixed genesis to now, and enough others to have solidified ones. */
-function bringToNow(chain: Chain): void {
+/** The block that brings chain time from the fixed genesis to `start`, and enough others to have solidified ones. */
+function bringTo(chain: Chain, start: number): void {
   if (chain.headNumber > 0) return;
   const blocks = chain.settings.solidLag + 2;
-  const first = (Math.floor(Date.now() / SLOT_MS) - blocks + 1) * SLOT_MS;
+  const first = (Math.floor(start / SLOT_MS) - blocks + 1) * SLOT_MS;
   for (let i = 0; i < blocks; i += 1) chain.produce(first + i * SLOT_MS);
 }
 
@@ -110,7 +114,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     maxPending: options.maxPending ?? 2_000,
   });
   if (log) chain.resume(entries, log);
-  bringToNow(chain);
+  bringTo(chain, options.startAt ?? Date.now());
   const world: ControlWorld = {
     chain,
     faults: new FaultBook(),
@@ -139,6 +143,11 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     onBlock: (listener) => chain.onBlock(listener),
     mine: (blocks = 1) => {
       for (let i = 0; i < blocks; i += 1) chain.produce();
+    },
+    followWall: (ms) => {
+      chain.settings.clock = wallClock(chain.headTime);
+      world.virtual = false;
+      world.producer.setInterval(ms);
     },
     close: async () => {
       world.producer.stop();

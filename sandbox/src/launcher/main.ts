@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { banner } from './banner.js';
+import { makeHistory } from './demo-history/index.js';
 import { DEFAULT_PORTS, USAGE, launcherOptions, type LauncherOptions } from './options.js';
 import { resetData } from './reset.js';
 import { endOrphanedServer, removeNote, runningLauncher, writeNote } from './running-note.js';
@@ -46,13 +47,52 @@ function publish(sandbox: Sandbox, dir: string): void {
   writeNote(dir, { pid: process.pid, environment, ...(server.pid ? { serverPid: server.pid } : {}) });
 }
 
+const DAY_MS = 86_400_000;
+/** While the past is made, so that a day of it takes seconds. */
+const HISTORY_BLOCK_MS = 50;
+
+/** Only a chain that is made now can begin in the past. */
+const isFresh = (dir: string): boolean => !existsSync(join(dir, 'devnet'));
+
+/** The sandbox starts without a past rather than not at all. */
+async function makePast(
+  sandbox: Sandbox,
+  { historyDays, blockMs }: LauncherOptions,
+  stopRequested: Promise<void>,
+): Promise<void> {
+  let stopping = false;
+  void stopRequested.then(() => (stopping = true));
+  try {
+    const log = (line: string): void => say(`  · ${line}`);
+    const { deeds, failed, seconds } = await makeHistory(sandbox, {
+      days: historyDays,
+      log,
+      stopped: () => stopping,
+    });
+    const missed = failed > 0 ? `, ${failed} of them in vain` : '';
+    log(`The past of ${historyDays} days: ${deeds} deeds${missed} (${seconds.toFixed(0)} s)`);
+  } catch (error) {
+    say(`  · The past stays unfinished: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    sandbox.devnet.followWall(blockMs);
+  }
+}
+
 async function serve(options: LauncherOptions, stopRequested: Promise<void>): Promise<void> {
   const began = Date.now();
   await prepare(options);
   say('  · Starting PostgreSQL, Redis, the TRON devnet and the Telegram simulator …');
   const log = (line: string): void => say(`  · ${line}`);
   const { dir, blockMs } = options;
-  const sandbox = await startSandbox({ dir, blockMs, ports: DEFAULT_PORTS, log });
+  const withPast = options.historyDays > 0 && isFresh(dir);
+  const time = withPast
+    ? {
+        blockMs: HISTORY_BLOCK_MS,
+        clock: 'virtual' as const,
+        chainStart: Date.now() - options.historyDays * DAY_MS,
+      }
+    : { blockMs };
+  const sandbox = await startSandbox({ dir, ports: DEFAULT_PORTS, log, ...time });
   say('  · Starting the server …');
   const starting = sandbox.server.start();
   publish(sandbox, dir);
@@ -64,6 +104,7 @@ async function serve(options: LauncherOptions, stopRequested: Promise<void>): Pr
       throw error;
     },
   );
+  if (withPast) await makePast(sandbox, options, stopRequested);
   say(banner(sandbox.endpoints, join(dir, 'endpoints.json'), (Date.now() - began) / 1000));
   await stopRequested;
   say('\n  · Stopping …');

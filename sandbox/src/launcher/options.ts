@@ -12,17 +12,23 @@ export const DEFAULT_PORTS: SandboxPorts = {
   redis: 63_790,
 };
 
+const DEFAULT_HISTORY_DAYS = 30;
+const MOST_HISTORY_DAYS = 60;
+
 export const USAGE = `npm start                start the sandbox, or go on with the data of the last time
 npm start -- --reset     begin with fresh data
 npm start -- --codes     show what the authenticators of the demo's admins show now
 
 SANDBOX_DIR        data folder (default: .sandbox)
 SANDBOX_BLOCK_MS   block interval in milliseconds, 50 to 60000 (default: 3000)
+SANDBOX_HISTORY_DAYS  days of orders that fresh data begin with, 0 to 60 (default: 30)
 REDIS_URL          a Redis to use instead of an own one`;
 
 export interface LauncherOptions {
   dir: string;
   blockMs: number;
+  /** Days of orders that fresh data begin with. */
+  historyDays: number;
   reset: boolean;
   /** Show codes and end. */
   codes: boolean;
@@ -44,9 +50,14 @@ export function launcherOptions(args: string[], env: NodeJS.ProcessEnv): Launche
   if (!Number.isInteger(blockMs) || blockMs < 50 || blockMs > 60_000) {
     throw new Error(`SANDBOX_BLOCK_MS is "${env['SANDBOX_BLOCK_MS']}": wanted are 50 to 60000 milliseconds`);
   }
+  const historyDays = Number(env['SANDBOX_HISTORY_DAYS'] ?? DEFAULT_HISTORY_DAYS);
+  if (!Number.isInteger(historyDays) || historyDays < 0 || historyDays > MOST_HISTORY_DAYS) {
+    throw new Error(`SANDBOX_HISTORY_DAYS is "${env['SANDBOX_HISTORY_DAYS']}": wanted are 0 to 60 days`);
+  }
   return {
     dir: resolve(root, env['SANDBOX_DIR'] || '.sandbox'),
     blockMs,
+    historyDays,
     reset: values.reset ?? false,
     codes: values.codes ?? false,
     help: values.help ?? false,

@@ -51,6 +51,8 @@ export interface SandboxOptions {
   blockMs?: number;
   /** `wall`: a block each interval; `virtual`: time moves only when told to. Default `wall`. */
   clock?: 'wall' | 'virtual';
+  /** Chain time at which a fresh devnet begins, in milliseconds. Default: now. */
+  chainStart?: number;
   /** Default 0: any free ones. */
   ports?: 0 | SandboxPorts;
   /** false: PostgreSQL and Redis without writing through to the disk. Default true. */
@@ -113,6 +115,7 @@ async function startWorld(
     blockMs: options.blockMs ?? 3_000,
     clock: options.clock ?? 'wall',
     nodes: 2,
+    ...(options.chainStart === undefined ? {} : { startAt: options.chainStart }),
   });
   stops.push(() => devnet.close());
   await prepareDemoChain(devnet.url, secrets);

@@ -81,6 +81,19 @@ async function healthy(): Promise<void> {
   });
 }
 
+const given: string[] = [];
+const tokens = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  admin: z.object({ role: z.string() }),
+});
+
+/** Every text in it that nobody may read in a log: all but addresses and words. */
+function secretsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length >= 16 && !/^(T\w{33}|.*@.*)$/.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(secretsIn) : [];
+}
+
 /** Roles that got in with what `endpoints.json` says of them. */
 async function logIns(): Promise<string[]> {
   const { server, admins } = address.parse(read('endpoints.json'));
@@ -92,7 +105,9 @@ async function logIns(): Promise<string[]> {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ email, password, ...totp }),
       });
-      return z.object({ admin: z.object({ role: z.string() }) }).parse(await answer.json()).admin.role;
+      const { accessToken, refreshToken, admin: who } = tokens.parse(await answer.json());
+      given.push(accessToken, refreshToken);
+      return who.role;
     }),
   );
   return roles;
@@ -144,6 +159,10 @@ describe('npm start', () => {
 
     const { serverPid } = running();
     expect(await again.signal('SIGINT')).toBe(0);
+    const log = readFileSync(join(dir, 'server.log'), 'utf8');
+    const secrets = [...secretsIn(read('secrets.json')), ...given];
+    expect(secrets.length).toBeGreaterThan(20);
+    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
     expect([serverPid, database].map(isAlive)).toEqual([false, false]);
 
     writeFileSync(join(dir, 'mine.txt'), 'not of the sandbox');

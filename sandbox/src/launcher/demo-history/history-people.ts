@@ -1,0 +1,43 @@
+import { ChatBuyer, type DevnetControl, Payer } from '../../driver/index.js';
+import { ChatDriver, type ChatUser } from '../../telegram/index.js';
+
+/** Customers of the past. Those of the tour (Alex and the others) have none, so that their chats begin empty. */
+const NAMES: readonly [name: string, languageCode: string][] = [
+  ['老王 · OTC', 'zh-hans'],
+  ['Lena', 'en'],
+  ['Omar', 'en'],
+  ['阿珍', 'zh-hans'],
+  ['Yuki', 'en'],
+  ['大卫', 'zh-hans'],
+  ['Priya', 'en'],
+  ['Tom', 'en'],
+];
+const SENDERS = 5;
+const TRX = 20_000;
+const USDT = 5_000;
+
+export interface Customer {
+  readonly user: ChatUser;
+  readonly buyer: ChatBuyer;
+  readonly address: string;
+}
+
+/** Everybody who does something in the demo's past. */
+export interface HistoryPeople {
+  readonly customers: readonly Customer[];
+  /** Accounts outside the chat, who rent by plain transfers. */
+  readonly senders: Payer;
+}
+
+/** Brings them into the world, with money. */
+export async function gatherPeople(telegramUrl: string, devnet: DevnetControl): Promise<HistoryPeople> {
+  const chat = new ChatDriver(telegramUrl);
+  const customers = [];
+  for (const [name, languageCode] of NAMES) {
+    const user = await chat.createUser(name, languageCode);
+    const { address } = await user.wallet();
+    await devnet.control('faucet', { address, trx: TRX, usdt: USDT });
+    customers.push({ user, buyer: new ChatBuyer(chat, user.id), address });
+  }
+  return { customers, senders: await Payer.create(devnet, SENDERS, TRX) };
+}
