@@ -17,6 +17,8 @@ export interface Answer<T = unknown> {
   readonly body: T;
 }
 
+const KEEP_ALIVE_MS = 600_000;
+
 interface RouterLayer {
   readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
 }
@@ -49,6 +51,8 @@ export class Api {
       );
     await app.init();
     await app.listen(0, '127.0.0.1');
+    // A test may compute for longer than an idle connection lives.
+    app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     return new Api(rooms, url, app, await ServedDocument.load(url));
@@ -61,6 +65,8 @@ export class Api {
   }
 
   close(): Promise<void> {
+    // Nobody waits for streams that a test left open.
+    this.app.getHttpServer().closeAllConnections();
     return this.app.close();
   }
 

@@ -8,7 +8,12 @@ export interface Material {
   readonly schemas: Readonly<Record<string, object>>;
   /** Ids that exist: some requests must find something. */
   readonly ids: readonly string[];
+  /** The same for addresses and transactions. */
+  readonly names: readonly string[];
 }
+
+/** Ids of the chain, told by their looks. */
+const LOOKS = [/^T[1-9A-HJ-NP-Za-km-z]{33}$/, /^[\da-f]{64}$/];
 
 const DEEPEST = 6;
 const COMPONENT = '#/components/schemas/';
@@ -27,12 +32,15 @@ export function arbitraryOf(given: object, material: Material, depth = 0): fc.Ar
       .tuple(...(allOf as Schema[]).map((one) => arbitraryOf(one, material, depth + 1)))
       .map((parts) => Object.assign({}, ...parts) as Json);
   const typed = byType(schema, material, depth);
-  return Array.isArray(examples) && examples.length > 0
-    ? fc.oneof(
-        { weight: 2, arbitrary: fc.constantFrom(...(examples as Json[])) },
-        { weight: 1, arbitrary: typed },
-      )
-    : typed;
+  if (schema['format'] === 'uuid' || !Array.isArray(examples) || examples.length === 0) return typed;
+  const likes = [...(examples as Json[]), ...alikes(examples[0], material)];
+  return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...likes) }, { weight: 1, arbitrary: typed });
+}
+
+/** Names that are there and look like the example. */
+function alikes(example: Json, { names }: Material): readonly string[] {
+  const looks = LOOKS.find((one) => typeof example === 'string' && one.test(example));
+  return looks ? names.filter((name) => looks.test(name)) : [];
 }
 
 function resolve(schema: Schema, { schemas }: Material): Schema {
@@ -101,7 +109,10 @@ function textOf(
   { format, pattern, minLength = 0, maxLength = 40 }: Schema,
   { ids }: Material,
 ): fc.Arbitrary<Json> {
-  if (format === 'uuid') return ids.length > 0 ? fc.oneof(fc.constantFrom(...ids), fc.uuid()) : fc.uuid();
+  if (format === 'uuid')
+    return ids.length > 0
+      ? fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: fc.uuid() })
+      : fc.uuid();
   if (format === 'date-time')
     return fc
       .date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })

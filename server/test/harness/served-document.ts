@@ -29,7 +29,7 @@ export interface Answered {
 /** The OpenAPI document as a server gives it out, and what it says of answers. */
 export class ServedDocument {
   private readonly ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false });
-  private readonly compiled = new Map<object, ValidateFunction>();
+  private readonly compiled = new Map<string, ValidateFunction>();
 
   private constructor(readonly content: OpenApi) {
     addFormats.default(this.ajv);
@@ -49,8 +49,9 @@ export class ServedDocument {
 
   /** Why the value does not fit the schema; undefined when it does. */
   misfit({ schema }: Media, value: unknown): string | undefined {
-    const validate = this.compiled.get(schema) ?? this.ajv.compile(pointed(schema));
-    this.compiled.set(schema, validate);
+    const text = JSON.stringify(schema);
+    const validate = this.compiled.get(text) ?? this.ajv.compile(pointed(schema));
+    this.compiled.set(text, validate);
     return validate(value) ? undefined : this.ajv.errorsText(validate.errors);
   }
 

@@ -66,13 +66,14 @@ export class DelegationRepository {
     return changed.map(({ id }) => id);
   }
 
-  /** An ended one that no undelegate is under way for: due at once. @returns whether it was such a one */
+  /** An ended one that waits, with no undelegate under way: due at once. @returns false where that changes nothing */
   async hasten(tx: Tx, id: string, chainTime: Date, force: boolean): Promise<boolean> {
     const changed = await rows(
       tx,
       `UPDATE energy_delegations SET reclaim_after = $2, updated_at = now(),
          reclaim_by = CASE WHEN $3 THEN $2 ELSE reclaim_by END
-       WHERE id = $1 AND status = 'ended' AND reclaim_after IS NOT NULL RETURNING id`,
+       WHERE id = $1 AND status = 'ended'
+         AND (reclaim_after > $2 OR (reclaim_after IS NOT NULL AND $3 AND reclaim_by > $2)) RETURNING id`,
       [id, chainTime, force],
     );
     return changed.length > 0;

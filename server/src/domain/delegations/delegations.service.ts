@@ -87,7 +87,7 @@ export class DelegationsService {
 
   /**
    * A person asks for it: looked at at once, and if forced not postponed for other rentals.
-   * @returns false unless it has ended and no undelegate is under way
+   * @returns false unless it has ended, no undelegate is under way, and it would have waited
    */
   reclaimNow(tx: Tx, id: string, chainTime: Date, force: boolean): Promise<boolean> {
     return this.repository.hasten(tx, id, chainTime, force);

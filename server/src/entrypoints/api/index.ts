@@ -31,6 +31,8 @@ import { TronApiModule } from './tron/tron.module.js';
 import { UsersApiModule } from './users/users.module.js';
 import { ReconciliationApiModule } from './reconciliation/reconciliation.module.js';
 import { SystemApiModule } from './system/system.module.js';
+import { EventsApiModule } from './events/events.module.js';
+import { FiguresModule } from './figures/figures.module.js';
 
 /** The HTTP door: closed unless a contract opens it. */
 @Module({
@@ -42,6 +44,8 @@ import { SystemApiModule } from './system/system.module.js';
     AuthModule,
     AdminsApiModule,
     AlertsApiModule,
+    EventsApiModule,
+    FiguresModule,
     ReconciliationApiModule,
     SystemApiModule,
     EnergyPoolsApiModule,

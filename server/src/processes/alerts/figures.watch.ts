@@ -31,6 +31,7 @@ export class FiguresWatch {
     await this.queues();
     await this.work();
     await this.books();
+    await this.figures.forgetEvents();
   }
 
   private async successRate(): Promise<void> {

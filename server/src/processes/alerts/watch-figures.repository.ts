@@ -140,6 +140,11 @@ export class WatchFiguresRepository {
     return row?.before ? BigInt(row.before) : null;
   }
 
+  /** Live events are kept for a day: who was away longer looks anew. */
+  async forgetEvents(): Promise<void> {
+    await this.rows(`DELETE FROM desk_events WHERE created_at < now() - interval '24 hours'`);
+  }
+
   private rows<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return rows<Row>(this.database.manager, sql, parameters);
   }

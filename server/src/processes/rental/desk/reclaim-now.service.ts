@@ -35,10 +35,11 @@ export class ReclaimNow {
       await this.orders.lockAll(tx, [known.orderId]);
       const before = await this.find(tx, id);
       const { blockTime: chainTime } = await this.chain.cursor(tx);
-      if (before.status === 'active') await this.endRental(tx, before, chainTime);
+      const isActive = before.status === 'active';
+      if (isActive) await this.endRental(tx, before, chainTime);
       else if (before.status !== 'ended') throw notReclaimable(before);
       const hastened = await this.delegations.reclaimNow(tx, id, chainTime, force);
-      if (!hastened) throw notReclaimable(before, 'It is on its way back already.');
+      if (!isActive && !hastened) throw notReclaimable(before, 'It is on its way back already.');
       await this.audit.record(tx, {
         ...by,
         action: 'delegations.reclaim',

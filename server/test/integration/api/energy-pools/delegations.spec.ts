@@ -85,13 +85,13 @@ describe('taking a delegation back by hand', () => {
     const answers = await Promise.all(
       [operator, await api.as('owner')].map((person) => person.call(delegationsRoutes.reclaim, reclaim(id))),
     );
-    // The second finds it ended and asks for what is the case already.
-    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+    expect(await audited(api.rooms, `delegation:${id}`)).toHaveLength(1);
     const moves = `SELECT count(*)::int FROM order_events WHERE order_id = $1 AND to_status = 'reclaiming'`;
     expect(await api.rooms.value(moves, [orderId])).toBe(1);
     await Promise.all([
       api.rooms.get(ReclaimStep).run(),
-      operator.call(delegationsRoutes.reclaim, reclaim(id)),
+      operator.call(delegationsRoutes.reclaim, reclaim(id, true)),
     ]);
     await api.rooms.get(ReclaimStep).run();
     expect(await undelegates(id)).toBe(1);
