@@ -20,7 +20,8 @@ export default defineConfig({
     globalSetup: ['sandbox/src/embedded/vitest-global-setup.ts'],
     projects: [
       project('shared', ['shared/src/**/*.spec.ts']),
-      project('server', ['server/src/**/*.spec.ts', 'server/test/**/*.spec.ts']),
+      // Most of a suite's time would go into loading the server anew.
+      project('server', ['server/src/**/*.spec.ts', 'server/test/**/*.spec.ts'], { isolate: false }),
       project('admin-web', ['admin-web/src/**/*.spec.ts']),
       project('sandbox', ['sandbox/src/**/*.spec.ts', 'sandbox/test/**/*.spec.ts'], {
         testTimeout: 300_000,
