@@ -15,8 +15,8 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 
 export default defineConfig({
   test: {
-    // Suites mostly wait for blocks; where nobody waits for the result, fewer at a time are the calmer way.
-    maxWorkers: process.env['CI'] ? 3 : 4,
+    // Suites mostly wait for blocks: more at a time than there are cores.
+    maxWorkers: 4,
     globalSetup: ['sandbox/src/embedded/vitest-global-setup.ts'],
     projects: [
       project('shared', ['shared/src/**/*.spec.ts']),
