@@ -10,7 +10,7 @@ const alias = [
 
 const project = (name: string, include: string[], extra: object = {}) => ({
   resolve: { alias },
-  test: { name, include, environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000, ...extra },
+  test: { name, include, environment: 'node' as const, testTimeout: 120_000, hookTimeout: 120_000, ...extra },
 });
 
 export default defineConfig({
