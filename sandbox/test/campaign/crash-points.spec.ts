@@ -122,7 +122,9 @@ describe(`the server dies at crash points (seed ${SEED})`, () => {
     const all = await crashPoints();
     expect(all.length).toBeGreaterThan(60);
     const points = ONLY ? all.filter((point) => new RegExp(ONLY).test(point)) : someOf(all);
-    console.log(`${points.length} of ${all.length} crash points, CAMPAIGN_SEED=${SEED}\n${points.join('\n')}`);
+    console.log(
+      `${points.length} of ${all.length} crash points, CAMPAIGN_SEED=${SEED}\n${points.join('\n')}`,
+    );
     const people = await desk.buyers(BUYERS);
     const depositors = await desk.buyers(DEPOSITORS);
     const traffic = new Traffic(desk, new SeededRandom(SEED, 'traffic'));

@@ -43,7 +43,8 @@ export class Stimuli {
       ]);
       return rows.length > 0;
     };
-    for (let tries = 0; tries < 20 && this.desk.sandbox.server.running && !(await judged()); tries += 1) await this.desk.blocks(1);
+    for (let tries = 0; tries < 20 && this.desk.sandbox.server.running && !(await judged()); tries += 1)
+      await this.desk.blocks(1);
     await this.desk.devnet.control('reorg', { depth: 8, reinclude: this.random.pick(['none', 'later']) });
   }
 

@@ -13,7 +13,7 @@ describe('the scanner at work', () => {
   };
   const height = async () => (await world.chain.cursor()).height;
 
-  it('comes into step with the node's blocks, and then asks at most three times for each', async () => {
+  it('comes into step with the blocks, and then asks at most three times for each', async () => {
     world = await startChainWorld({ roles: 'scanner' });
     await world.control('block-interval', { ms: BLOCK_MS });
     // Every block holds a transaction, so that its receipts are asked for.
