@@ -20,7 +20,7 @@ export default defineConfig({
   testMatch: ['admin-web/test/**/*.e2e.ts', 'sandbox/test/**/*.e2e.ts'],
   outputDir: 'test-results',
   timeout: 120_000,
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   use: {
     viewport: { width: 1280, height: 800 },

@@ -22,10 +22,10 @@ const compiled = (name, extra = []) => ({
   },
 });
 
-/** @param {string} name @param {string} output @param {string} owner package that brings vite @returns {Target} */
-const bundled = (name, output, owner) => ({
+/** @param {string} name @param {string} output @param {string} owner package that brings vite @param {string} uses sources beside its own @returns {Target} */
+const bundled = (name, output, owner, uses) => ({
   name,
-  sources: [name, 'shared/src', 'pnpm-lock.yaml'],
+  sources: [name, uses, 'pnpm-lock.yaml'],
   output,
   build: (to) =>
     run(tool('vite', owner), ['build', '--outDir', to, '--emptyOutDir'], { cwd: join(root, name) }),
@@ -35,8 +35,8 @@ const TARGETS = [
   compiled('shared'),
   compiled('sandbox'),
   compiled('server', ['--copy-files']),
-  bundled('admin-web', 'admin-web/dist', 'admin-web'),
-  bundled('sandbox/chat', 'sandbox/dist-chat', 'sandbox'),
+  bundled('admin-web', 'admin-web/dist', 'admin-web', 'shared/src'),
+  bundled('sandbox/chat', 'sandbox/dist-chat', 'sandbox', 'sandbox/src'),
 ];
 
 /** Under `npx -p node@24 -c …` the outer call's package and command would be taken for those of ours. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Polls until the condition holds. @throws Error saying what never came true */
 export async function eventually(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 800; tries += 1) {
+  for (let tries = 0; tries < 3_600; tries += 1) {
     if (await condition()) return;
     await pause(25);
   }

@@ -16,7 +16,7 @@ export class Stimuli {
 
   /** Does what these steps need; called again and again until the server died at a point of one of them. */
   async provoke(steps: ReadonlySet<string>, round: number): Promise<void> {
-    if (round < TURNS) return;
+    if (round < TURNS || !(await this.isWatched())) return;
     const wanted = (...names: string[]): boolean => names.some((name) => steps.has(name));
     const turn = round % TURNS;
     if (turn === 1 && wanted('chain.rewind', 'settlement.detach')) await this.reorganise();
@@ -26,6 +26,11 @@ export class Stimuli {
       await this.desk.devnet.control('mine', { blocks: UNTIL_BOOKS_OPEN });
     if (turn === 7 && wanted('rental.read-delegation')) await this.dropUndelegates();
     if (turn === 7) await this.warp();
+  }
+
+  /** What came before the chain was watched for the first time is from before our business. */
+  private async isWatched(): Promise<boolean> {
+    return (await this.desk.select('SELECT 1 FROM chain_cursor')).length > 0;
   }
 
   /** A transfer that names nobody is seen and judged, and its block leaves the chain before it is settled. */
@@ -38,7 +43,8 @@ export class Stimuli {
       ]);
       return rows.length > 0;
     };
-    for (let tries = 0; tries < 20 && this.desk.sandbox.server.running && !(await judged()); tries += 1) await this.desk.blocks(1);
+    for (let tries = 0; tries < 20 && this.desk.sandbox.server.running && !(await judged()); tries += 1)
+      await this.desk.blocks(1);
     await this.desk.devnet.control('reorg', { depth: 8, reinclude: this.random.pick(['none', 'later']) });
   }
 
