@@ -25,6 +25,7 @@ export const scannerSchema = z
     haltedReason: z.string().nullable(),
   })
   .meta({ id: 'Scanner' });
+export type Scanner = z.infer<typeof scannerSchema>;
 
 export const queueSchema = z
   .object({

@@ -1,4 +1,5 @@
 import { severityOf } from '@energy-desk/shared/alerts';
+import type { Scanner } from '@energy-desk/shared/system';
 import { Injectable } from '@nestjs/common';
 import { type ChainCursor, ChainService, SendHolds } from '../../../domain/chain/index.js';
 import { Settings } from '../../../domain/settings/index.js';
@@ -62,7 +63,7 @@ export class SystemHealthService {
     };
   }
 
-  async scanner(): Promise<{ status: string }> {
+  async scanner(): Promise<ScannerView> {
     const cursor = await this.chain.findCursor();
     if (!cursor) return NOT_STARTED;
     return {
@@ -83,7 +84,19 @@ export class SystemHealthService {
   }
 }
 
-const NOT_STARTED = {
+/** How far the chain is read; all null before the first block. */
+interface ScannerView {
+  readonly status: Scanner['status'];
+  readonly height: bigint | null;
+  readonly blockTime: Date | null;
+  readonly solidHeight: bigint | null;
+  readonly nodeHeight: bigint | null;
+  readonly behindBlocks: number | null;
+  readonly movedAt: Date | null;
+  readonly haltedReason: string | null;
+}
+
+const NOT_STARTED: ScannerView = {
   status: 'not_started',
   height: null,
   blockTime: null,
@@ -98,7 +111,7 @@ const SECONDS_PER_BLOCK = 3;
 
 const behind = ({ nodeHeight, height }: ChainCursor): number => Math.max(0, Number(nodeHeight - height));
 
-function statusOf(cursor: ChainCursor, maxLagSeconds: number): string {
+function statusOf(cursor: ChainCursor, maxLagSeconds: number): Scanner['status'] {
   if (cursor.haltedReason !== null) return 'halted';
   if (Date.now() - cursor.updatedAt.getTime() > maxLagSeconds * 1000) return 'silent';
   return behind(cursor) * SECONDS_PER_BLOCK > maxLagSeconds ? 'behind' : 'following';
