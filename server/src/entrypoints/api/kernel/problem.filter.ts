@@ -18,6 +18,12 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   413: 'request/too_large',
   415: 'request/unsupported',
 };
+/** The parser's own words quote the body, and a body may hold a key. */
+const UNREADABLE: Readonly<Record<number, string>> = {
+  400: 'The body is not JSON.',
+  413: 'The body is too large.',
+  415: 'The body is of a kind that nobody here reads.',
+};
 
 /** Every error leaves as `{code, message, requestId, details}`; what is our fault keeps its details to the log. */
 @Catch()
@@ -25,6 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
+    // What a turn of the chat throws is the chat's to tell.
+    if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
     const { id, contract } = http.getRequest<AdmittedRequest>();
     const requestId = typeof id === 'string' ? id : randomUUID();
@@ -57,7 +65,12 @@ function describe(
     };
   const refused = statusOfFramework(error);
   if (refused !== undefined)
-    return { status: refused, code: BY_STATUS[refused] ?? `http/${refused}`, message: messageOf(error) };
+    return {
+      status: refused,
+      code: BY_STATUS[refused] ?? `http/${refused}`,
+      message:
+        error instanceof HttpException ? error.message : (UNREADABLE[refused] ?? UNREADABLE[400] ?? ''),
+    };
   return { status: INTERNAL, code: 'internal', message: 'Something went wrong on our side.' };
 }
 
