@@ -18,7 +18,7 @@ import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
 import { ExceptionsModule } from './processes/exceptions/index.js';
 import { ExchangeRatesWorkerModule } from './processes/exchange-rates/index.js';
 import { NotificationsModule } from './processes/notifications/index.js';
-import { PoolUpkeepModule } from './processes/pool-upkeep/index.js';
+import { KeyRingModule, PoolUpkeepModule } from './processes/pool-upkeep/index.js';
 import { PriceWatchModule } from './processes/price-desk/index.js';
 import { ReconciliationModule, StartGuardModule } from './processes/reconciliation/index.js';
 import { RefundsModule } from './processes/refunds/index.js';
@@ -30,7 +30,7 @@ import { StakingWorkerModule } from './processes/staking/index.js';
 type Imports = NonNullable<ModuleMetadata['imports']>;
 
 const BY_ROLE: Readonly<Record<Role, Imports>> = {
-  api: [ApiModule, ExceptionsModule],
+  api: [ApiModule, ExceptionsModule, KeyRingModule],
   bot: [BotModule],
   scanner: [StartGuardModule, ScannerModule],
   worker: [

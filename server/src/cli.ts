@@ -9,6 +9,7 @@ import { rates, RATES_HELP } from './commands/rates.command.js';
 import { refunds, REFUNDS_HELP } from './commands/refunds.command.js';
 import { restore, RESTORE_HELP } from './commands/restore.command.js';
 import { risk, RISK_HELP } from './commands/risk.command.js';
+import { rotateKeys, ROTATE_KEYS_HELP } from './commands/rotate-keys.command.js';
 import { seed } from './commands/seed.command.js';
 import { AppConfig } from './platform/config/index.js';
 import { CRASH_POINTS } from './platform/crash-points/index.js';
@@ -88,6 +89,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'put addresses and users on the deny, allow and exchange lists, or take them off',
     help: RISK_HELP,
     run: risk,
+  },
+  'rotate-keys': {
+    summary: 'seal wallet keys and authenticators with the first key of ENCRYPTION_KEYS',
+    help: ROTATE_KEYS_HELP,
+    run: rotateKeys,
   },
   seed: {
     summary: 'add packages, prices, pools, wallets and admins from a file',

@@ -17,6 +17,7 @@ export {
   sumForecasts,
   type WalletStock,
 } from './recovery-forecast.js';
+export { type SealedKey, SealedKeys } from './sealed-keys.repository.js';
 export {
   type StakedKind,
   type StakingKind,

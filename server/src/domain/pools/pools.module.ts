@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PoolCatalogRepository } from './pool-catalog.repository.js';
 import { PoolsService } from './pools.service.js';
 import { ReservationRepository } from './reservation.repository.js';
+import { SealedKeys } from './sealed-keys.repository.js';
 import { StakingRequests } from './staking-requests.repository.js';
 import { SupplierWalletEntity } from './supplier-wallet.entity.js';
 import { WalletFactsRepository } from './wallet-facts.repository.js';
@@ -15,9 +16,10 @@ import { WalletRepository } from './wallet.repository.js';
     WalletFactsRepository,
     ReservationRepository,
     PoolCatalogRepository,
+    SealedKeys,
     StakingRequests,
     PoolsService,
   ],
-  exports: [PoolsService, PoolCatalogRepository, StakingRequests],
+  exports: [PoolsService, PoolCatalogRepository, SealedKeys, StakingRequests],
 })
 export class PoolsModule {}

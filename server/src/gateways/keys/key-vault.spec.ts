@@ -20,6 +20,7 @@ function vaultWith(keys: string, roles = 'all', treasury: object = {}): KeyVault
       ROLES: roles,
       DATABASE_URL: 'postgres://localhost/none',
       REDIS_URL: 'redis://localhost',
+      JWT_SECRET: randomBytes(32).toString('base64url'),
       TELEGRAM_BOT_TOKEN: '1:0123456789',
       TRON_NETWORK: 'devnet',
       TRON_NODES: 'http://127.0.0.1:9',
@@ -99,10 +100,18 @@ describe('KeyVault', () => {
     const old = vaultWith(K1).seal(privateKey, 'row');
     const rotating = vaultWith(`${K2},${K1}`);
     expect(rotating.keyIds).toEqual(['k2', 'k1']);
-    const fresh = rotating.reseal(old, 'row');
+    const fresh = rotating.reseal({ ...old, aad: 'row', expectedSigner });
     expect(fresh.keyId).toBe('k2');
     expect(vaultWith(K2).sign({ ...fresh, aad: 'row', expectedSigner }, digestOf('x'))).toHaveLength(130);
     expect(() => vaultWith(K2).sign({ ...old, aad: 'row', expectedSigner }, digestOf('x'))).toThrow('"k1"');
+  });
+
+  it('seals nothing anew that is not the expected key', () => {
+    const old = vaultWith(K1).seal(privateKey, 'row');
+    const other = vault.addressOf(randomBytes(32).toString('hex'));
+    const rotating = vaultWith(`${K2},${K1}`);
+    expect(() => rotating.reseal({ ...old, aad: 'row', expectedSigner: other })).toThrow('does not belong');
+    expect(() => rotating.reseal({ ...old, aad: 'other row', expectedSigner })).toThrow('does not open');
   });
 
   it('never seals twice alike', () => {

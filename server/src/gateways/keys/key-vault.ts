@@ -44,10 +44,14 @@ export class KeyVault {
     }
   }
 
-  /** Seals again under the first master key: for rotation. @throws AppError keys/no_master_key, keys/cannot_open */
-  reseal(sealed: Sealed, aad: string): Sealed {
-    const key = this.#ring.open(sealed, aad);
+  /**
+   * Seals again under the first master key: for rotation. What is not the expected key stays as it is, to be looked at.
+   * @throws AppError keys/no_master_key, keys/cannot_open, keys/wrong_signer
+   */
+  reseal({ keyId, ciphertext, aad, expectedSigner }: SigningKey): Sealed {
+    const key = this.#ring.open({ keyId, ciphertext }, aad);
     try {
+      if (addressOfKey(key) !== expectedSigner) throw wrongSigner(expectedSigner);
       return this.#ring.seal(key, aad);
     } finally {
       key.fill(0);
@@ -64,11 +68,7 @@ export class KeyVault {
     const key = this.#ring.open({ keyId, ciphertext }, aad);
     try {
       if (this.signerOf(key, `${keyId} ${aad} ${ciphertext}`) !== expectedSigner)
-        throw new AppError(
-          'keys/wrong_signer',
-          'ours',
-          `the sealed key does not belong to ${expectedSigner}`,
-        );
+        throw wrongSigner(expectedSigner);
       return signDigest(digest, key);
     } finally {
       key.fill(0);
@@ -111,6 +111,9 @@ export class KeyVault {
     return { keyIds: this.keyIds };
   }
 }
+
+const wrongSigner = (expected: TronAddress): AppError =>
+  new AppError('keys/wrong_signer', 'ours', `the sealed key does not belong to ${expected}`);
 
 /** A server that would sign refunds with another account's key must not start: nothing of what it sent would count. */
 function treasuryKeyOf({ treasuryKey, treasuryAddress }: AppConfig): Buffer | null {

@@ -18,7 +18,7 @@ import { SecondFactor } from './second-factor.js';
 
 /** One for all who look at codes. */
 @Module({
-  imports: [AdminsModule, KeysModule],
+  imports: [AdminsModule, AuditModule, KeysModule],
   providers: [SealedSecrets, SecondFactor],
   exports: [KeysModule, SealedSecrets, SecondFactor],
 })

@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Admins } from '../../domain/admins/index.js';
-import { SecretBox } from '../../gateways/keys/index.js';
+import { AuditService } from '../../domain/audit/index.js';
+import { type Sealed, SecretBox } from '../../gateways/keys/index.js';
 import { Database } from '../../platform/database/index.js';
-import { AppError } from '../../platform/errors/index.js';
+import { AppError, messageOf } from '../../platform/errors/index.js';
 import { aadOf } from './second-factor.js';
 
 /** Secrets of authenticators under the master keys: all of them open, and can be sealed under the first key anew. */
@@ -12,6 +13,7 @@ export class SealedSecrets {
     private readonly database: Database,
     private readonly admins: Admins,
     private readonly box: SecretBox,
+    private readonly audit: AuditService,
   ) {}
 
   /** Ids of the master keys that some secret is sealed under. */
@@ -22,26 +24,55 @@ export class SealedSecrets {
 
   /**
    * Seals under the first master key what lies under another. One that is changed meanwhile is left for the next run.
-   * @returns how many
-   * @throws AppError keys/no_master_key, keys/cannot_open
+   * @param onlyTry opens every secret and changes nothing
+   * @returns how many, and those that were left as they are, and why
    */
-  async reseal(): Promise<number> {
+  async reseal(
+    by: { readonly actor: string; readonly reason: string },
+    onlyTry: boolean,
+  ): Promise<{ readonly sealedAnew: number; readonly problems: readonly string[] }> {
     const [first] = this.box.keyIds;
-    let done = 0;
+    const problems: string[] = [];
+    let sealedAnew = 0;
     for (const { adminId, ...old } of await this.admins.sealed(this.database.manager)) {
       if (old.keyId === first) continue;
-      const secret = this.box.open(old, aadOf(adminId));
       try {
-        const sealed = this.box.seal(secret, aadOf(adminId));
-        const stored = await this.database.transaction('admins.reseal', (tx) =>
-          this.admins.reseal(tx, adminId, old, sealed),
-        );
-        if (stored) done += 1;
-      } finally {
-        secret.fill(0);
+        const fresh = this.sealAnew(adminId, old);
+        if (onlyTry || (await this.replace(adminId, old, fresh, by))) sealedAnew += 1;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        problems.push(`authenticator of admin ${adminId}: ${messageOf(error)}`);
       }
     }
-    return done;
+    return { sealedAnew, problems };
+  }
+
+  private sealAnew(adminId: string, old: Sealed): Sealed {
+    const secret = this.box.open(old, aadOf(adminId));
+    try {
+      return this.box.seal(secret, aadOf(adminId));
+    } finally {
+      secret.fill(0);
+    }
+  }
+
+  private replace(
+    adminId: string,
+    old: Sealed,
+    fresh: Sealed,
+    by: { readonly actor: string; readonly reason: string },
+  ): Promise<boolean> {
+    return this.database.transaction('admins.reseal', async (tx) => {
+      if (!(await this.admins.reseal(tx, adminId, old, fresh))) return false;
+      await this.audit.record(tx, {
+        ...by,
+        action: 'admins.seal-authenticator-anew',
+        subject: `admin:${adminId}`,
+        before: { masterKeyId: old.keyId },
+        after: { masterKeyId: fresh.keyId },
+      });
+      return true;
+    });
   }
 }
 

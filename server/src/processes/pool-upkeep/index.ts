@@ -1,2 +1,8 @@
+export { KeyRotation, type Rotated } from './key-rotation.js';
 export { WalletImport } from './wallet-import.js';
-export { PoolImportModule, PoolUpkeepModule } from './pool-upkeep.module.js';
+export {
+  KeyRingModule,
+  KeyRotationModule,
+  PoolImportModule,
+  PoolUpkeepModule,
+} from './pool-upkeep.module.js';

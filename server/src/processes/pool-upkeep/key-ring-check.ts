@@ -3,7 +3,7 @@ import { PoolsService } from '../../domain/pools/index.js';
 import { KeyVault } from '../../gateways/keys/index.js';
 import { AppError } from '../../platform/errors/index.js';
 
-/** A worker that could not sign for some wallet must not take its orders. */
+/** A process that could not sign for some wallet must not take its orders, nor ask anything of its stake. */
 @Injectable()
 export class KeyRingCheck implements OnModuleInit {
   constructor(

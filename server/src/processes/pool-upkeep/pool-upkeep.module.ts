@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../domain/audit/index.js';
 import { ChainModule } from '../../domain/chain/index.js';
 import { LedgerModule } from '../../domain/ledger/index.js';
 import { PaymentsModule } from '../../domain/payments/index.js';
@@ -6,6 +7,7 @@ import { PoolsModule } from '../../domain/pools/index.js';
 import { KeysModule } from '../../gateways/keys/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
 import { KeyRingCheck } from './key-ring-check.js';
+import { KeyRotation } from './key-rotation.js';
 import { OpenBooksStep } from './open-books.step.js';
 import { UpkeepProcessor } from './upkeep.processor.js';
 import { WalletImport } from './wallet-import.js';
@@ -16,6 +18,14 @@ const ROOMS = [ChainModule, KeysModule, LedgerModule, PaymentsModule, PoolsModul
 @Module({ imports: ROOMS, providers: [WalletImport], exports: [WalletImport] })
 export class PoolImportModule {}
 
+/** Whoever signs for wallets starts only with every master key that theirs are sealed with. */
+@Module({ imports: [KeysModule, PoolsModule], providers: [KeyRingCheck] })
+export class KeyRingModule {}
+
+/** Sealing supplier keys with another master key. */
+@Module({ imports: [AuditModule, KeysModule, PoolsModule], providers: [KeyRotation], exports: [KeyRotation] })
+export class KeyRotationModule {}
+
 /** What workers do for the pools while time passes. */
-@Module({ imports: ROOMS, providers: [KeyRingCheck, OpenBooksStep, UpkeepProcessor] })
+@Module({ imports: [...ROOMS, KeyRingModule], providers: [OpenBooksStep, UpkeepProcessor] })
 export class PoolUpkeepModule {}

@@ -75,6 +75,7 @@ export async function startChainWorld(options: {
       ROLES: roles,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
+      JWT_SECRET: randomBytes(32).toString('base64url'),
       TELEGRAM_BOT_TOKEN: '1:0123456789',
       TRON_NETWORK: 'devnet',
       TRON_NODES: devnet.urls.join(','),

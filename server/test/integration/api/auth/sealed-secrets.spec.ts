@@ -31,8 +31,22 @@ describe('secrets of authenticators', () => {
     const { rooms } = desk.api;
     const both = { ENCRYPTION_KEYS: `${fresh},${old}` };
     const rotating = await rooms.twin([SecondFactorModule], { environment: both });
-    expect(await rotating.get(SealedSecrets).reseal()).toBe(2);
-    expect(await rotating.get(SealedSecrets).reseal()).toBe(0);
+    const by = { actor: 'cli:test', reason: 'a new master key' };
+    const reseal = (onlyTry: boolean) => rotating.get(SealedSecrets).reseal(by, onlyTry);
+    expect(await reseal(true)).toEqual({ sealedAnew: 2, problems: [] });
+    expect(await keyIds()).toEqual(['old', 'old']);
+    expect(await reseal(false)).toEqual({ sealedAnew: 2, problems: [] });
+    expect(await reseal(false)).toEqual({ sealedAnew: 0, problems: [] });
+    const audited = await rooms.query(
+      `SELECT actor, before, after FROM audit_logs WHERE action = 'admins.seal-authenticator-anew'`,
+    );
+    expect(audited).toEqual(
+      accounts.map(() => ({
+        actor: 'cli:test',
+        before: { masterKeyId: 'old' },
+        after: { masterKeyId: 'fresh' },
+      })),
+    );
     await rotating.close();
     expect(await keyIds()).toEqual(['fresh', 'fresh']);
 
