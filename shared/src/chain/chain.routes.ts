@@ -60,6 +60,11 @@ export const chainRoutes = {
     access: 'orders.manual',
     body: z.object({ orderId: id, reason }),
     response: placedOrder,
-    errors: { 'orders/not_found': 404, 'orders/not_manual': 409, 'orders/already_ending': 409 },
+    errors: {
+      'orders/not_found': 404,
+      'orders/not_manual': 409,
+      'orders/already_ending': 409,
+      'chain/held': 503,
+    },
   }),
 } as const;

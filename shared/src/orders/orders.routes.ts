@@ -205,7 +205,7 @@ export const ordersRoutes = {
     params,
     body: because,
     response: placedOrder,
-    errors: { ...NOT_FOUND, 'orders/not_refundable': 409 },
+    errors: { ...NOT_FOUND, 'orders/not_refundable': 409, 'chain/held': 503 },
   }),
   reprioritise: route({
     method: 'PATCH',

@@ -49,7 +49,18 @@ export class ChainService {
    * after a long stop, what is signed by its time would be expired when it is sent.
    */
   async maySign(): Promise<boolean> {
-    return (await this.seesHead()) && !(await this.cursors.isHeld(this.database.manager));
+    return (await this.seesHead()) && !(await this.isHeld());
+  }
+
+  /** Whether the books may lack what the chain knows, see SendHolds: until then nobody is given anything back. */
+  isHeld(tx: Tx = this.database.manager): Promise<boolean> {
+    return this.cursors.isHeld(tx);
+  }
+
+  /** @throws AppError chain/held (the world's) while the books may lack what the chain knows */
+  async assertNotHeld(tx: Tx): Promise<void> {
+    if (await this.isHeld(tx))
+      throw new AppError('chain/held', 'world', 'Chain and books are being compared. Try again after that.');
   }
 
   /** Whether the scanner is at the head of the chain. */
@@ -72,7 +83,7 @@ export class ChainService {
         behindSeconds,
         silentSeconds,
       });
-    if (await this.cursors.isHeld(this.database.manager))
+    if (await this.isHeld())
       throw new AppError('selling/paused', 'world', 'Chain and books are being compared.');
     return cursor;
   }

@@ -40,7 +40,9 @@ export class RefundOrdersStep {
     private readonly nudger: Nudger,
   ) {}
 
+  /** While the books are held the chain may know energy that they lost. */
   async run(): Promise<void> {
+    if (await this.chain.isHeld()) return;
     const threshold = await smallestRefund(this.settings);
     const underWay = await this.refunds.ordersUnderWay();
     await this.batches.run({

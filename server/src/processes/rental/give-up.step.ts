@@ -21,7 +21,9 @@ export class GiveUpStep {
     private readonly nudger: Nudger,
   ) {}
 
+  /** While the books are held the chain may know an order as delivered that seems to wait. */
   async run(): Promise<void> {
+    if (await this.chain.isHeld()) return;
     const { blockTime: chainTime } = await this.chain.cursor();
     await this.batches.run({
       step: 'rental.give-up',

@@ -60,7 +60,7 @@ export class RentalService {
 
   /**
    * By its owner: unpaid, it is cancelled; paid and waiting for capacity, it is refunded.
-   * @throws AppError orders/not_found, orders/not_cancellable
+   * @throws AppError orders/not_found, orders/not_cancellable, chain/held where it is paid
    */
   async cancel(userId: string, orderId: string): Promise<OrderView> {
     const { id } = await this.ownOrder(userId, orderId);
@@ -74,6 +74,7 @@ export class RentalService {
         chainTime,
       });
       await this.payments.hold(tx, unpaid);
+      if (unpaid.length === 0) await this.chain.assertNotHeld(tx);
       const waiting = await this.orders.move(tx, {
         ids: unpaid.length > 0 ? [] : [id],
         from: 'waiting_capacity',

@@ -66,12 +66,13 @@ export class ManualOrders {
 
   /**
    * What is out comes back, what is not stays: then it is refunded nothing and is over.
-   * @throws AppError orders/not_found, orders/not_manual, orders/already_ending
+   * @throws AppError orders/not_found, orders/not_manual, orders/already_ending, chain/held
    */
   async takeBack(orderId: string, by: Decider): Promise<OrderView> {
     const order = await this.deeds.run(orderId, 'take-back', by, async (deed) => {
       const { status, kind } = deed.order;
       if (kind !== 'manual') throw notManual();
+      await this.chain.assertNotHeld(deed.tx);
       if (status === 'active') await this.deeds.end(deed, 'reclaiming', TAKEN_BACK);
       else if (status === 'delegating') await this.deeds.end(deed, 'unwinding', TAKEN_BACK);
       else if (status === 'paid' || status === 'waiting_capacity')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PriorityName } from '@energy-desk/shared/orders';
+import { ChainService } from '../../../domain/chain/index.js';
 import { type Order, OrdersService, PRIORITIES } from '../../../domain/orders/index.js';
 import { PaymentsService } from '../../../domain/payments/index.js';
 import { UsersService } from '../../../domain/users/index.js';
@@ -35,6 +36,7 @@ const UNSERVED: readonly Order['status'][] = [
 @Injectable()
 export class OrderDesk {
   constructor(
+    private readonly chain: ChainService,
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
     private readonly users: UsersService,
@@ -95,11 +97,12 @@ export class OrderDesk {
   /**
    * Stops it and gives its price back: at once where nothing is out, else once every delegate is dead or its energy is
    * back: never energy and money.
-   * @throws AppError orders/not_found, orders/not_refundable
+   * @throws AppError orders/not_found, orders/not_refundable, chain/held
    */
   async refund(orderId: string, by: Decider): Promise<OrderView> {
     const order = await this.deeds.run(orderId, 'refund', by, async (deed) => {
       if (deed.order.kind === 'manual') throw nothingToRefund();
+      await this.chain.assertNotHeld(deed.tx);
       const { status } = deed.order;
       if (status === 'paid' || status === 'waiting_capacity')
         await this.deeds.end(deed, 'refunding', STOPPED);

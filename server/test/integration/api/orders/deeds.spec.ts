@@ -98,6 +98,17 @@ describe('refunding', () => {
     expect(await world.audited(id)).toEqual(['orders.refund']);
   });
 
+  it('waits while chain and books are being compared: the chain may know energy that the books lost', async () => {
+    const { id } = await paid();
+    await world.api.rooms.query(`INSERT INTO send_holds (cause, from_height) VALUES ('restore', 900)`);
+    const held = await operator.call(ordersRoutes.refund, { params: { id }, body });
+    expect([held.status, held.body]).toMatchObject([503, { code: 'chain/held' }]);
+    expect([await world.statusOf(id), await world.audited(id)]).toEqual(['paid', []]);
+    await world.api.rooms.query('DELETE FROM send_holds');
+    await operator.get(ordersRoutes.refund, { params: { id }, body });
+    expect(await world.statusOf(id)).toBe('refunding');
+  });
+
   it('takes energy that is out back before its price', async () => {
     const { id } = await paid();
     await world.deliver();
