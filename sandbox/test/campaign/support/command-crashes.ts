@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,8 +70,21 @@ const newTier: Preparation = async (desk, file) => {
   return ['prices', 'create', '--file', file(row), ...BY];
 };
 
+/** A new master key in front of the ring, which every process has before anything is sealed with it. */
+const newMasterKey: Preparation = async ({ sandbox: { environment, server } }) => {
+  const key = `k${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`;
+  environment['ENCRYPTION_KEYS'] = `${key},${environment['ENCRYPTION_KEYS']}`;
+  await server.stop();
+  await server.start();
+  return ['rotate-keys'];
+};
+
 /** Steps that only a command of the server passes. */
 const COMMANDS: Readonly<Record<string, Preparation>> = {
+  'admins.create': () =>
+    Promise.resolve(['create-owner', '--email', `owner-${randomUUID()}@campaign.example`]),
+  'admins.reseal': newMasterKey,
+  'keys.rotate': newMasterKey,
   'balance.adjust': async (desk) => {
     const money = ['--currency', 'TRX', '--amount=1000000', '--key', randomUUID()];
     return ['balance', 'adjust', await someUser(desk), ...money, ...BY];

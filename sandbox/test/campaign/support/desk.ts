@@ -37,6 +37,8 @@ export class Desk {
   /** The devnet's second node: faults of the first one leave the driver alone. */
   readonly devnet: DevnetControl;
   readonly database: pg.Pool;
+  /** Supplier wallets beside those of the demo. */
+  readonly wallets: Account[] = [];
   /** First block after everything was prepared. */
   firstBlock = 1;
 
@@ -86,6 +88,7 @@ export class Desk {
   ): Promise<void> {
     const wallets = Array.from({ length: count }, newAccount);
     for (const wallet of wallets) await this.stake(wallet);
+    this.wallets.push(...wallets);
     const pool = {
       name: 'Campaign',
       costPerEnergySun: '20',

@@ -11,6 +11,7 @@ const TURNS = 8;
 /** What makes the server come to a step that everyday traffic seldom brings it to. */
 export class Stimuli {
   private readonly random = new SeededRandom('stimuli');
+  private isLow = false;
 
   constructor(private readonly desk: Desk) {}
 
@@ -52,6 +53,31 @@ export class Stimuli {
   private async dropUndelegates(): Promise<void> {
     const contract = 'UnDelegateResourceContract';
     await this.desk.devnet.control('faults', { name: 'accept_and_drop', contract, times: 4 });
+  }
+
+  /** Does what these steps need to find when the server starts; called while it is dead. */
+  async beforeStart(steps: ReadonlySet<string>): Promise<void> {
+    const wanted = (...names: string[]): boolean => names.some((name) => steps.has(name));
+    if (wanted('holds.reach', 'holds.adopt', 'holds.compare', 'reconciliation.read-totals'))
+      await this.stopForLong();
+    if (wanted('reconciliation.finish', 'reconciliation.read-balance', 'reconciliation.read-delegation'))
+      await this.desk.select(`UPDATE reconciliation_runs SET started_at = started_at - interval '3 days'`);
+    if (wanted('alerts.send')) await this.changeWhatIsLow();
+  }
+
+  /** Sending is held at the next start, and somebody has used a wallet of ours meanwhile. */
+  private async stopForLong(): Promise<void> {
+    if (!(await this.isWatched())) return;
+    await this.desk.select(`UPDATE chain_cursor SET updated_at = now() - interval '1 hour'`);
+    const [wallet] = this.desk.wallets;
+    if (wallet)
+      await this.desk.devnet.control('stake', { key: wallet.privateKey, trx: 1, resource: 'ENERGY' });
+  }
+
+  /** The treasury has too little, or enough again: an alert begins or ends. */
+  private async changeWhatIsLow(): Promise<void> {
+    this.isLow = !this.isLow;
+    await this.desk.set('alert.treasury_low_sun', this.isLow ? '1000000000000000' : '1');
   }
 
   /** Past the end of rentals, of patience and of deadlines. */
