@@ -22,7 +22,8 @@ export function prepareHttp(app: NestExpressApplication, config: AppConfig): voi
   app.use(
     helmet({
       contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
-      strictTransportSecurity: false,
+      // Who named an address with TLS is reached by it alone; sandboxes and inner networks have none.
+      strictTransportSecurity: config.publicUrl?.startsWith('https://') ?? false,
     }),
   );
   app.use('/api', keepNoCopy, measureRequests);

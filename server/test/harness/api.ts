@@ -108,7 +108,7 @@ export class Person {
     private readonly document?: ServedDocument,
   ) {}
 
-  /** Calls the route; whatever the answer is. @throws Error unless the served document says that it may be */
+  /** Calls the route; whatever the answer is. @throws Error as `send` */
   async call<R extends RouteContract>(route: R, given: Given<R>): Promise<Answer> {
     const {
       params = {},
@@ -127,14 +127,8 @@ export class Person {
         value === undefined ? [] : [[key, String(value)] as [string, string]],
       ),
     );
-    const answer = await this.send(
-      route.method,
-      `${path}${search.size > 0 ? `?${search}` : ''}`,
-      body,
-      headers,
-    );
-    this.document?.assertDocumented(route.method, route.path, answer);
-    return answer;
+    const asked = search.size > 0 ? `?${search.toString()}` : '';
+    return this.send(route.method, `${path}${asked}`, body, headers);
   }
 
   /** The answer's body when all went well, checked against the contract. @throws Error with the problem otherwise */
@@ -145,7 +139,7 @@ export class Person {
     return route.response.parse(body) as RouteAnswer<R>;
   }
 
-  /** Sends anything, fitting or not. */
+  /** Sends anything, fitting or not. @throws Error unless the served document says that the answer may be */
   async send(
     method: string,
     path: string,
@@ -163,6 +157,10 @@ export class Person {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    const read: unknown = isJson ? JSON.parse(text) : text;
+    const answer = { status: response.status, headers: response.headers, body: read };
+    const template = this.document?.templateOf(method, path);
+    if (template !== undefined) this.document?.assertDocumented(method, template, answer);
+    return answer;
   }
 }

@@ -97,7 +97,7 @@ export class DeskPeople {
   }
 
   personOf(accessToken: string): Person {
-    return new Person(this.api.url, '', accessToken, '', '');
+    return new Person(this.api.url, '', accessToken, '', '', this.api.document);
   }
 
   refresh(refreshToken: string): Promise<Answer> {

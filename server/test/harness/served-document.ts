@@ -47,6 +47,19 @@ export class ServedDocument {
     return this.content.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
   }
 
+  /** The path as a contract has it, of a request as it was sent; undefined when the document has none like it. */
+  templateOf(method: string, sent: string): string | undefined {
+    const path = sent.split('?')[0] ?? '';
+    const fitting = Object.keys(this.content.paths).filter(
+      (template) =>
+        this.content.paths[template]?.[method.toLowerCase()] &&
+        new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+    );
+    // What is named outright comes before what a parameter stands for.
+    const [best] = fitting.sort((one, other) => one.split('{').length - other.split('{').length);
+    return best?.replace(/\{(\w+)\}/g, ':$1');
+  }
+
   /** Why the value does not fit the schema; undefined when it does. */
   misfit({ schema }: Media, value: unknown): string | undefined {
     const text = JSON.stringify(schema);

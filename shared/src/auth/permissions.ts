@@ -70,17 +70,26 @@ export const ROLE_PERMISSIONS: Readonly<Record<AdminRole, readonly Permission[]>
   viewer: READS,
 };
 
-/** Energy given away and balances spent on behalf of others are worth money too. */
-const GIVES_AWAY = ['orders.place', 'orders.manual'] as const;
-
-/** Money, keys and roles: only in a session that was opened with a second factor. */
-const SECOND_FACTOR: ReadonlySet<Permission> = new Set(
-  [...MONEY, ...GIVES_AWAY, ...KEYS, ...PRICES, ...RULES].filter((one) => one !== 'admins.read'),
-);
+/** What moves no money, touches no key and no role, and lets nothing loose that guards them. */
+const ONE_FACTOR: ReadonlySet<Permission> = new Set([
+  ...READS,
+  ...DEPOSITS,
+  'orders.act',
+  'users.block',
+  'alerts.acknowledge',
+  'reports.export',
+  'reconciliation.run',
+  'audit.read',
+  'admins.read',
+]);
 
 /** Whether the role includes the permission. */
 export const mayDo = (role: AdminRole, permission: Permission): boolean =>
   ROLE_PERMISSIONS[role].includes(permission);
 
-/** Whether the permission counts only in a session that was opened with a second factor. */
-export const needsSecondFactor = (permission: Permission): boolean => SECOND_FACTOR.has(permission);
+/**
+ * Whether the permission counts only in a session that was opened with a second factor: all do but those named
+ * above. Energy given away is worth money, a limit of a wallet guards its key, a brake or a hold that somebody
+ * releases lets money go, and the list of exchanges says where refunds may go.
+ */
+export const needsSecondFactor = (permission: Permission): boolean => !ONE_FACTOR.has(permission);

@@ -1,5 +1,6 @@
 import { type ExecutionContext, SetMetadata } from '@nestjs/common';
 
+export { networkOf } from './network-of.js';
 export { nameRequest } from './request-id.js';
 
 const OPEN = 'energy-desk:open';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
 import { AppError } from '../../platform/errors/index.js';
+import { networkOf } from '../../platform/http/index.js';
 import { RateLimiter } from '../../platform/rate-limit/index.js';
 
 const MINUTE = 60;
@@ -43,7 +44,7 @@ export class GuessLimits {
   }
 
   giveBack(guess: Guess, who: string): Promise<void> {
-    return this.limiter.giveBack(`${guess}:${who}`, LIMITS[guess].seconds);
+    return this.limiter.giveBack(keyOf(guess, who), LIMITS[guess].seconds);
   }
 
   /** Somebody has the password of the account and guesses codes. */
@@ -56,6 +57,9 @@ export class GuessLimits {
   }
 
   private turn(guess: Guess, who: string): Promise<{ allowed: boolean; retryAfterSeconds: number }> {
-    return this.limiter.take(`${guess}:${who}`, LIMITS[guess].most, LIMITS[guess].seconds);
+    return this.limiter.take(keyOf(guess, who), LIMITS[guess].most, LIMITS[guess].seconds);
   }
 }
+
+/** An account by its name, an address by its network. */
+const keyOf = (guess: Guess, who: string): string => `${guess}:${networkOf(who)}`;

@@ -39,12 +39,14 @@ const ORIGIN = 'https://desk.example';
 let api: Api;
 beforeAll(async () => {
   api = await Api.open([{ module: class TestModule {}, controllers: [TestController] } as never], {
-    environment: { CORS_ORIGINS: ORIGIN },
+    environment: { CORS_ORIGINS: ORIGIN, PUBLIC_URL: 'https://desk.example' },
   });
 });
 afterAll(() => api.close());
 
 const raw = (path: string, init: RequestInit): Promise<Response> => fetch(`${api.url}${path}`, init);
+/** What a parser would quote. */
+const SECRET = 'fe7a0c5e'.repeat(8);
 const json = { 'content-type': 'application/json' };
 
 describe('every answer', () => {
@@ -66,6 +68,7 @@ describe('every answer', () => {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
       'referrer-policy': 'no-referrer',
+      'strict-transport-security': expect.stringContaining('max-age='),
       'content-security-policy': expect.stringContaining("default-src 'self'"),
     });
     expect(headers.get('x-powered-by')).toBeNull();
@@ -88,6 +91,13 @@ describe('what is refused before a controller sees it is a problem like any othe
       'JSON that is none',
       write.path,
       { method: 'POST', headers: json, body: '{"a":' },
+      400,
+      'request/invalid',
+    ],
+    [
+      'a key in JSON that is none',
+      write.path,
+      { method: 'POST', headers: json, body: `{"a": ${'5'.repeat(12)}${SECRET}}` },
       400,
       'request/invalid',
     ],
@@ -139,6 +149,7 @@ describe('what is refused before a controller sees it is a problem like any othe
     const answer = await raw(path, init);
     const problem = problemSchema.parse(await answer.json());
     expect([answer.status, problem.code]).toEqual([status, code]);
+    expect(JSON.stringify(problem)).not.toContain(SECRET.slice(0, 4));
   });
 });
 
@@ -172,6 +183,9 @@ describe('too many requests', () => {
     for (let i = 0; i < 10; i += 1) expect(await from('203.0.113.7')).toBe(200);
     expect(await from('203.0.113.7')).toBe(429);
     expect(await from('203.0.113.8')).toBe(200);
+    for (let i = 0; i < 10; i += 1) expect(await from(`2001:db8:7:7::${i}`)).toBe(200);
+    expect(await from('2001:db8:7:7:8:9:a:b')).toBe(429);
+    expect(await from('2001:db8:7:8::1')).toBe(200);
     await set('address', MANY);
   });
 });

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Settings } from '../../../domain/settings/index.js';
 import { AppError } from '../../../platform/errors/index.js';
+import { networkOf } from '../../../platform/http/index.js';
 import { RateLimiter } from '../../../platform/rate-limit/index.js';
 import type { AdmittedRequest } from './admin-session.js';
 import { contractOf } from './serve.decorator.js';
@@ -18,7 +19,8 @@ export class AddressLimitGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (!contractOf(context.getHandler())) return true;
     const { ip = '' } = context.switchToHttp().getRequest<AdmittedRequest>();
-    await take(this.limiter, `address:${ip}`, await this.settings.get('api.requests_per_minute_per_address'));
+    const limit = await this.settings.get('api.requests_per_minute_per_address');
+    await take(this.limiter, `address:${networkOf(ip)}`, limit);
     return true;
   }
 }
