@@ -1,5 +1,13 @@
 export { DaysDesk } from './days/days-desk.service.js';
 export type { ReportExport } from './exports/export.types.js';
 export { ExportsDesk } from './exports/exports-desk.service.js';
+export { delegationFiltersOf } from './filters/delegation-filters.js';
+export {
+  type OrderBranch,
+  orderBranchesOf,
+  orderFiltersOf,
+  orderFiltersWithSearch,
+} from './filters/order-filters.js';
+export { paymentFiltersOf } from './filters/payment-filters.js';
 export { ReportsDeskModule, ReportsWorkerModule } from './reports.module.js';
 export { Summary } from './summary/summary.service.js';

@@ -1,10 +1,14 @@
 import type { OrderFilters, OrderStatus } from '@energy-desk/shared/orders';
 import { Injectable } from '@nestjs/common';
-import { PRIORITIES } from '../../../domain/orders/index.js';
 import { AppConfig } from '../../../platform/config/index.js';
 import { Database, rows } from '../../../platform/database/index.js';
-import { Filters, microsOf, type Moment, olderThan } from '../kernel/index.js';
-import { type OrderBranch, orderBranchesOf } from './order-search.js';
+import {
+  type OrderBranch,
+  orderBranchesOf,
+  orderFiltersOf,
+  orderFiltersWithSearch,
+} from '../../../processes/reports/index.js';
+import { microsOf, type Moment, olderThan } from '../kernel/index.js';
 
 /** An order with who ordered it. */
 export interface OrderRow {
@@ -40,8 +44,6 @@ export interface OrderRow {
 }
 
 const SELECT = `SELECT o.*, u.telegram_id, u.username, u.first_name, ${microsOf('o.created_at')} AS micros`;
-const OF_POOL = `EXISTS (SELECT 1 FROM energy_delegations d JOIN supplier_wallets w ON w.id = d.wallet_id
-  WHERE d.order_id = o.id AND w.pool_id = ?)`;
 /** What finds everything: no search at all. */
 const ANY: OrderBranch = { condition: 'true', values: [] };
 
@@ -67,12 +69,7 @@ export class OrdersReadModel {
   }
 
   async count(filter: OrderFilters): Promise<number> {
-    const branches = this.branches(filter);
-    if (branches.length === 0) return 0;
-    const filters = filtersOf(filter).and(
-      `(${branches.map(({ condition }) => condition).join(' OR ')})`,
-      ...branches.flatMap(({ values }) => values),
-    );
+    const filters = orderFiltersWithSearch(filter, this.ours);
     const [row] = await rows<{ total: string }>(
       this.database.manager,
       `SELECT count(*) AS total FROM orders o ${filters.where}`,
@@ -100,7 +97,7 @@ export class OrdersReadModel {
     limit: number,
     before: Moment | undefined,
   ): Promise<OrderRow[]> {
-    const filters = filtersOf(filter)
+    const filters = orderFiltersOf(filter)
       .and(condition, ...values)
       .and(olderThan('o.created_at', 'o.id'), before?.at, before?.id);
     return rows<OrderRow>(
@@ -112,26 +109,6 @@ export class OrdersReadModel {
     );
   }
 }
-
-const dateOf = (text: string | undefined): Date | undefined =>
-  text === undefined ? undefined : new Date(text);
-
-const filtersOf = (filter: OrderFilters): Filters =>
-  new Filters()
-    .and('o.status = ANY(?)', filter.status)
-    .and('o.kind = ?', filter.kind)
-    .and('o.currency = ?', filter.currency)
-    .and('o.pay_with = ?', filter.payWith)
-    .and('o.priority = ?', filter.priority === undefined ? undefined : PRIORITIES[filter.priority])
-    .and('o.user_id = ?', filter.userId)
-    .and('o.receiver = ?', filter.receiver)
-    .and(OF_POOL, filter.poolId)
-    .and('o.created_at >= ?', dateOf(filter.createdFrom))
-    .and('o.created_at < ?', dateOf(filter.createdTo))
-    .and('o.paid_at >= ?', dateOf(filter.paidFrom))
-    .and('o.paid_at < ?', dateOf(filter.paidTo))
-    .and('o.amount >= ?::numeric', filter.amountFrom)
-    .and('o.amount <= ?::numeric', filter.amountTo);
 
 const newestFirst = (one: OrderRow, other: OrderRow): number => {
   const [a, b] = [BigInt(one.micros), BigInt(other.micros)];

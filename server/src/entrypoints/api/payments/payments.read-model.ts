@@ -1,9 +1,9 @@
 import type { PaymentFilter } from '@energy-desk/shared/payments';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/index.js';
-import { Database, rows } from '../../../platform/database/index.js';
-import { Filters, microsOf, type Moment, olderThan } from '../kernel/index.js';
-import { paymentSearchOf } from './payment-search.js';
+import { Database, type Filters, rows } from '../../../platform/database/index.js';
+import { paymentFiltersOf } from '../../../processes/reports/index.js';
+import { microsOf, type Moment, olderThan } from '../kernel/index.js';
 
 /** A payment with what it was for. */
 export interface PaymentRow {
@@ -52,11 +52,6 @@ const COLUMNS = `p.id, p.txid, p.idx, p.currency, p.amount, p.from_address, p.to
   o.reference AS order_reference, CASE WHEN m.kind = 'deposit' THEN m.id END AS deposit_id,
   coalesce(o.user_id, m.user_id) AS user_id, ${microsOf('p.created_at')} AS micros`;
 const JOINS = `LEFT JOIN orders o ON o.id = p.order_id LEFT JOIN payment_monitors m ON m.id = p.monitor_id`;
-/** Through the indexes of orders and requests: the user is no column of the payment. */
-const OF_USER = `SELECT f.id FROM payments f JOIN orders u ON u.id = f.order_id WHERE u.user_id = ?
-  UNION SELECT f.id FROM payments f JOIN payment_monitors u ON u.id = f.monitor_id
-  WHERE u.kind = 'deposit' AND u.user_id = ?`;
-
 /** Payments as finance looks at them. */
 @Injectable()
 export class PaymentsReadModel {
@@ -108,44 +103,7 @@ export class PaymentsReadModel {
   }
 
   private filters(filter: PaymentFilter): Filters {
-    const filters = new Filters()
-      .and('p.outcome = ?', filter.outcome)
-      .and('p.exception = ?', filter.exception)
-      .and('p.resolution = ?', filter.resolution)
-      .and('p.booked = ?', filter.booking)
-      .and('p.currency = ?', filter.currency)
-      .and('p.from_address = ?', filter.fromAddress)
-      .and('p.to_address = ?', filter.toAddress)
-      .and('p.order_id = ?', filter.orderId)
-      .and(`p.id IN (${OF_USER})`, filter.userId, filter.userId)
-      .and('p.amount >= ?::bigint', filter.minAmount)
-      .and('p.amount <= ?::bigint', filter.maxAmount)
-      .and('p.created_at >= ?', filter.from)
-      .and('p.created_at < ?', filter.to);
-    if (filter.q !== undefined) this.search(filters, filter.q);
-    return filters;
-  }
-
-  private search(filters: Filters, text: string): void {
-    const search = paymentSearchOf(text);
-    if (search.kind === 'nothing') return void filters.and('false');
-    const { value } = search;
-    switch (search.kind) {
-      case 'txid':
-        return void filters.and('p.txid = ?', value);
-      case 'address':
-        return void filters.and(
-          this.config.ownAddresses.includes(value) ? 'p.to_address = ?' : 'p.from_address = ?',
-          value,
-        );
-      case 'reference':
-        return void filters.and('p.order_id IN (SELECT id FROM orders WHERE reference = ?)', value);
-      case 'id':
-        return void filters.and(
-          `p.id IN (SELECT ?::uuid UNION SELECT id FROM payments WHERE order_id = ? UNION ${OF_USER})`,
-          ...[value, value, value, value],
-        );
-    }
+    return paymentFiltersOf(filter, this.config.ownAddresses);
   }
 
   private query<Row extends object = PaymentRow>(sql: string, parameters: unknown[]): Promise<Row[]> {

@@ -43,38 +43,60 @@ export function csvValue({ kind, sql }: ExportColumn, zone: string): string {
     case 'money':
       return scaled(sql);
     case 'time':
-      return `${local(sql, zone)}::timestamp(0)`;
+      return `date_trunc('second', ${local(sql, zone)})`;
   }
 }
 
 /** Styles of cells, by their place in the workbook's style sheet. */
 export const CELL_STYLES = { plain: 0, header: 1, money: 2, time: 3 } as const;
 
-const EMPTY = `'<c/>'`;
-const cellOf = (opening: string, value: string, closing: string): string =>
-  `coalesce('${opening}' || ${value} || '${closing}', ${EMPTY})`;
-const asText = (value: string): string => cellOf('<c t="inlineStr"><is><t>', value, '</t></is></c>');
-const asNumber = (value: string, style: number): string => cellOf(`<c s="${style}"><v>`, value, '</v></c>');
+/** A sheet holds 1,048,576 rows, the titles among them. */
+export const ROWS_PER_SHEET = 1_048_575;
+
+/** Where a cell is in its sheet: the letters of its column, and the expression of its row's number. */
+export interface CellPlace {
+  readonly letters: string;
+  readonly row: string;
+}
+
+/** A column's letters: A to Z, AA and so on. @param at from 0 */
+export const lettersOf = (at: number): string =>
+  (at < LETTERS ? '' : lettersOf(Math.floor(at / LETTERS) - 1)) + String.fromCodePoint(A + (at % LETTERS));
+const LETTERS = 26;
+const A = 65;
+
+/** Nothing at all where there is no value: every cell says its place. */
+const cellOf = (
+  { letters, row }: CellPlace,
+  attributes: string,
+  inner: readonly [string, string, string],
+): string =>
+  `coalesce('<c r="${letters}' || ${row} || '"${attributes}>${inner[0]}' || ${inner[1]} || '${inner[2]}</c>', '')`;
+const asText = (place: CellPlace, value: string): string =>
+  cellOf(place, ' t="inlineStr"', ['<is><t xml:space="preserve">', value, '</t></is>']);
+const asNumber = (place: CellPlace, value: string, style: number): string =>
+  cellOf(place, ` s="${style}"`, ['<v>', value, '</v>']);
 
 const escaped = (sql: string): string =>
   `replace(replace(replace(${sql}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`;
 
-const number = (sql: string, value: string, style: number): string =>
-  `CASE WHEN abs(${sql}) < ${EXACT} THEN ${asNumber(value, style)} ELSE ${asText(value)} END`;
+const number = (place: CellPlace, sql: string, value: string, style: number): string =>
+  `CASE WHEN abs(${sql}) < ${EXACT} THEN ${asNumber(place, value, style)} ELSE ${asText(place, value)} END`;
 
-/** A cell of a sheet as XML. @param zone expression of the time zone */
-export function xlsxCell({ kind, sql }: ExportColumn, zone: string): string {
+/** A cell of a sheet as XML, or empty text. @param zone expression of the time zone */
+export function xlsxCell({ kind, sql }: ExportColumn, zone: string, place: CellPlace): string {
   switch (kind) {
     case 'word':
-      return asText(`(${sql})::text`);
+      return asText(place, `(${sql})::text`);
     case 'text':
-      return asText(escaped(oneLine(sql)));
+      return asText(place, escaped(oneLine(sql)));
     case 'whole':
-      return number(sql, `(${sql})::text`, CELL_STYLES.plain);
+      return number(place, sql, `(${sql})::text`, CELL_STYLES.plain);
     case 'money':
-      return number(sql, `${scaled(sql)}::text`, CELL_STYLES.money);
+      return number(place, sql, `${scaled(sql)}::text`, CELL_STYLES.money);
     case 'time':
       return asNumber(
+        place,
         `round(extract(epoch FROM ${local(sql, zone)}) / ${SECONDS_A_DAY} + ${EPOCH_DAY}, 8)::text`,
         CELL_STYLES.time,
       );

@@ -3,7 +3,7 @@ import type { ExportTotals, ReportSelection } from '@energy-desk/shared/reports'
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/index.js';
 import { Database, rows, Snapshot } from '../../../platform/database/index.js';
-import { csvValue, titleOf, xlsxCell } from './export-columns.js';
+import { csvValue, lettersOf, ROWS_PER_SHEET, titleOf, xlsxCell } from './export-columns.js';
 import { type OwnAddresses, rowsSql, type Subject, subjectOf, totalsSql } from './subjects/index.js';
 
 /** Sums of some rows may need more room than usual; sorting them as well. */
@@ -80,7 +80,17 @@ function csvOf(subject: Subject): CopyStatement {
   return { sql: rowsSql(subject, values.join(', ')), options: 'FORMAT csv' };
 }
 
+/** Values first, in order and numbered; then what is written around them. The first row of a sheet are the titles. */
 function xlsxOf(subject: Subject): CopyStatement {
-  const cells = subject.columns.map((one) => xlsxCell(one, zoneAfter(subject)));
-  return { sql: rowsSql(subject, `'<row>' || ${cells.join(' || ')} || '</row>'`), options: AS_IS };
+  const { order, columns } = subject;
+  const values = columns.map(({ sql }, at) => `${sql} AS c${at}`);
+  const row = `((row_number() OVER (ORDER BY ${order}) - 1) % ${ROWS_PER_SHEET} + 2)::text AS row`;
+  const cells = columns.map((one, at) =>
+    xlsxCell({ ...one, sql: `v.c${at}` }, zoneAfter(subject), { letters: lettersOf(at), row: 'v.row' }),
+  );
+  return {
+    sql: `SELECT '<row r="' || v.row || '">' || ${cells.join(' || ')} || '</row>'
+      FROM (${rowsSql(subject, [...values, row].join(', '))}) v`,
+    options: AS_IS,
+  };
 }

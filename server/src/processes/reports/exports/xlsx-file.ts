@@ -2,12 +2,10 @@ import { Readable } from 'node:stream';
 import type { ExportTotals } from '@energy-desk/shared/reports';
 import { ZipFile } from 'yazl';
 import { totalLines } from './csv-file.js';
-import { CELL_STYLES } from './export-columns.js';
+import { CELL_STYLES, ROWS_PER_SHEET } from './export-columns.js';
 import type { LineSource } from './line-source.js';
 import { pathOfSheet, SHEET_CLOSING, sheetOpening, textRow, workbookParts } from './xlsx-parts.js';
 
-/** A sheet holds 1,048,576 rows, the titles among them. */
-export const ROWS_PER_SHEET = 1_048_575;
 /** Markup is mostly repetition: more effort makes it hardly smaller and much slower. */
 const COMPRESSION = { compressionLevel: 1 } as const;
 
@@ -15,7 +13,7 @@ const COMPRESSION = { compressionLevel: 1 } as const;
 export interface Workbook {
   readonly name: string;
   readonly titles: readonly string[];
-  /** Rows as XML, one each line. */
+  /** Rows as XML, one each line; they say their numbers in their sheets themselves. */
   readonly lines: LineSource;
   readonly totals: ExportTotals;
   readonly rowsPerSheet?: number;
@@ -47,7 +45,7 @@ export function xlsxFile(workbook: Workbook): Readable {
 }
 
 async function* sheetOf(titles: readonly string[], rows: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield Buffer.from(sheetOpening(titles.length) + textRow(titles, CELL_STYLES.header));
+  yield Buffer.from(sheetOpening(titles.length) + textRow(1, titles, CELL_STYLES.header));
   yield* rows;
   yield Buffer.from(SHEET_CLOSING);
 }
@@ -55,7 +53,7 @@ async function* sheetOf(titles: readonly string[], rows: AsyncIterable<Buffer>):
 const totalsSheet = (totals: ExportTotals): string =>
   [
     sheetOpening(2),
-    textRow(['total', 'value'], CELL_STYLES.header),
-    ...totalLines(totals).map((line) => textRow(line)),
+    textRow(1, ['total', 'value'], CELL_STYLES.header),
+    ...totalLines(totals).map((line, at) => textRow(at + 2, line)),
     SHEET_CLOSING,
   ].join('');

@@ -1,4 +1,4 @@
-import { CELL_STYLES } from './export-columns.js';
+import { CELL_STYLES, lettersOf } from './export-columns.js';
 
 /** The fixed parts of a workbook, as ECMA-376 wants them. */
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -39,10 +39,13 @@ export const sheetOpening = (columns: number): string =>
 
 export const SHEET_CLOSING = '</sheetData></worksheet>';
 
-/** A row of texts. */
-export const textRow = (texts: readonly string[], style: number = CELL_STYLES.plain): string =>
-  `<row>${texts
-    .map((text) => `<c s="${style}" t="inlineStr"><is><t>${escapedXml(text)}</t></is></c>`)
+/** A row of texts. @param row its number in the sheet, from 1 */
+export const textRow = (row: number, texts: readonly string[], style: number = CELL_STYLES.plain): string =>
+  `<row r="${row}">${texts
+    .map(
+      (text, at) =>
+        `<c r="${lettersOf(at)}${row}" s="${style}" t="inlineStr"><is><t>${escapedXml(text)}</t></is></c>`,
+    )
     .join('')}</row>\n`;
 
 // In the order of CELL_STYLES: plain, header, money, time.

@@ -3,9 +3,10 @@ import { readdirSync } from 'node:fs';
 import { ordersRoutes } from '@energy-desk/shared/orders';
 import { reportsRoutes } from '@energy-desk/shared/reports';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aUser, after, START } from '../../../builders/rows.js';
+import { aUser, after } from '../../../builders/rows.js';
 import type { Api, Person } from '../../../harness/api.js';
 import { newAddress } from '../../../harness/rooms.js';
+import { download } from './export-files.js';
 import { forgetExports, makeExports, openApi, orderThrough } from './reports-world.js';
 
 let api: Api & { folder: string };
@@ -20,13 +21,10 @@ beforeEach(async () => {
 
 const request = (body: object) => finance.get(reportsRoutes.requestExport, { body: body as never });
 
-async function fileOf(body: object): Promise<{ text: string; id: string }> {
-  const { id } = await request(body);
-  await makeExports(api.rooms);
-  const answer = await finance.call(reportsRoutes.exportFile, { params: { id } });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-  return { id, text: String(answer.body) };
-}
+const fileOf = async (body: object): Promise<{ text: string; id: string }> => {
+  const { id, bytes } = await download(api, finance, body);
+  return { id, text: bytes.toString('utf8') };
+};
 
 describe('an export', () => {
   it('is made in the background, with the filters of the list, and ends with the totals of the page', async () => {
@@ -75,13 +73,6 @@ describe('an export', () => {
     expect(view).toMatchObject({ status: 'ready', rowsDone: 25, rowsTotal: 25, percent: 100, totals });
     const audit = await api.rooms.query(`SELECT actor FROM audit_logs WHERE subject = $1`, [`export:${id}`]);
     expect(audit).toEqual([{ actor: finance.email }]);
-  });
-
-  it.each(['payments', 'ledger', 'delegations'])('holds %s, also none', async (subject) => {
-    for (const format of ['csv', 'xlsx']) {
-      const { text } = await fileOf({ subject, format });
-      expect(text.length).toBeGreaterThan(50);
-    }
   });
 
   it('shows what people typed as text, never as a formula, and never breaks its lines', async () => {
@@ -137,11 +128,8 @@ describe('an export', () => {
     const file = await finance.call(reportsRoutes.exportFile, { params: { id } });
     expect(file).toMatchObject({ status: 409, body: { code: 'reports/not_ready' } });
     expect(readdirSync(api.folder).filter((name) => name.startsWith(id))).toEqual([]);
-    const [{ n }] = (await api.rooms.query<{ n: string }>(
-      `SELECT count(*) AS n FROM audit_logs WHERE subject = $1 AND action = 'reports.cancel_export'`,
-      [`export:${id}`],
-    )) as [{ n: string }];
-    expect(n).toBe('1');
+    const audited = `SELECT count(*) FROM audit_logs WHERE subject = $1 AND action = 'reports.cancel_export'`;
+    expect(await api.rooms.value(audited, [`export:${id}`])).toBe('1');
   });
 
   it('is made anew after its maker was killed, and is given up after three that were', async () => {
@@ -190,6 +178,5 @@ describe('an export', () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
     expect(seen).toEqual(all.items.map(({ id }) => id));
-    expect(START).toBeInstanceOf(Date);
   });
 });

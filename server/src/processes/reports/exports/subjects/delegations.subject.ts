@@ -1,16 +1,14 @@
 import type { DelegationReportFilter } from '@energy-desk/shared/reports';
-import { Filters } from '../../../../platform/database/index.js';
+import { delegationFiltersOf } from '../../filters/delegation-filters.js';
 import { column } from '../export-columns.js';
 import { type Subject, sumOf } from './subject.js';
-
-const LIVE = `d.status IN ('planned', 'active', 'ended')`;
 
 /** Delegations with their orders and pools, the oldest first. */
 export function delegationsSubject(filter: DelegationReportFilter): Subject {
   return {
-    from: 'energy_delegations d JOIN supplier_wallets w ON w.id = d.wallet_id',
-    columnsFrom: 'JOIN energy_pools g ON g.id = w.pool_id JOIN orders o ON o.id = d.order_id',
-    filters: filtersOf(filter),
+    from: 'energy_delegations d',
+    columnsFrom: `JOIN supplier_wallets w ON w.id = d.wallet_id JOIN energy_pools g ON g.id = w.pool_id JOIN orders o ON o.id = d.order_id`,
+    filters: delegationFiltersOf(filter),
     order: 'd.created_at, d.id',
     columns: [
       column('id', 'word', 'd.id'),
@@ -31,23 +29,4 @@ export function delegationsSubject(filter: DelegationReportFilter): Subject {
     ],
     sums: { energy: sumOf('d.energy'), stakeSun: sumOf('d.sun') },
   };
-}
-
-function filtersOf(filter: DelegationReportFilter): Filters {
-  const filters = new Filters()
-    .and('d.status = ?', filter.status)
-    .and('d.wallet_id = ?', filter.walletId)
-    .and('w.pool_id = ?', filter.poolId)
-    .and('d.order_id = ?', filter.orderId)
-    .and('d.receiver = ?', filter.receiver)
-    .and(
-      `(d.delegate_txid = ? OR d.id::text IN (SELECT subject FROM tron_transactions
-        WHERE txid = ? AND purpose IN ('delegate', 'undelegate')))`,
-      filter.txid,
-      filter.txid,
-    )
-    .and('d.created_at >= ?', filter.createdFrom)
-    .and('d.created_at < ?', filter.createdTo);
-  if (filter.live !== undefined) filters.and(filter.live ? LIVE : `NOT (${LIVE})`);
-  return filters;
 }

@@ -1,20 +1,14 @@
 import type { OrderFilters } from '@energy-desk/shared/orders';
-import { parseTronAddress, parseTxId } from '@energy-desk/shared/units';
-import { Filters, isUuid } from '../../../../platform/database/index.js';
+import { orderFiltersWithSearch } from '../../filters/order-filters.js';
 import { column } from '../export-columns.js';
 import { type Subject, sumOf } from './subject.js';
-
-const REFERENCE = /^[0-9A-HJKMNP-TV-Z]{8}$/;
-const TELEGRAM_ID = /^\d{1,15}$/;
-const NAME = /^@?(.{2,64})$/u;
-const PRIORITY = { high: 0, normal: 1, low: 2 } as const;
 
 /** Orders with who made them, the oldest first. */
 export function ordersSubject(filter: OrderFilters, ours: readonly string[]): Subject {
   return {
     from: 'orders o',
     columnsFrom: 'LEFT JOIN users u ON u.id = o.user_id',
-    filters: filtersOf(filter, ours),
+    filters: orderFiltersWithSearch(filter, ours),
     order: 'o.created_at, o.id',
     columns: [
       column('reference', 'word', 'o.reference'),
@@ -46,63 +40,4 @@ export function ordersSubject(filter: OrderFilters, ours: readonly string[]): Su
       energy: sumOf('o.energy'),
     },
   };
-}
-
-function filtersOf(filter: OrderFilters, ours: readonly string[]): Filters {
-  const filters = new Filters()
-    .and('o.status = ANY(?::text[])', filter.status)
-    .and('o.kind = ?', filter.kind)
-    .and('o.currency = ?', filter.currency)
-    .and('o.pay_with = ?', filter.payWith)
-    .and('o.priority = ?::smallint', filter.priority && PRIORITY[filter.priority])
-    .and('o.user_id = ?', filter.userId)
-    .and('o.receiver = ?', filter.receiver)
-    .and(
-      `o.id IN (SELECT d.order_id FROM energy_delegations d JOIN supplier_wallets w ON w.id = d.wallet_id
-        WHERE w.pool_id = ?)`,
-      filter.poolId,
-    )
-    .and('o.created_at >= ?', filter.createdFrom)
-    .and('o.created_at < ?', filter.createdTo)
-    .and('o.paid_at >= ?', filter.paidFrom)
-    .and('o.paid_at < ?', filter.paidTo)
-    .and('o.amount >= ?::numeric', filter.amountFrom)
-    .and('o.amount <= ?::numeric', filter.amountTo);
-  if (filter.q !== undefined) search(filters, filter.q, ours);
-  return filters;
-}
-
-const BY_TXID = `o.id IN (SELECT order_id FROM payments WHERE txid = ? AND order_id IS NOT NULL
-  UNION ALL SELECT d.order_id FROM tron_transactions t JOIN energy_delegations d ON d.id::text = t.subject
-    WHERE t.txid = ? AND t.purpose IN ('delegate', 'undelegate')
-  UNION ALL SELECT r.order_id FROM tron_transactions t JOIN refunds r ON r.id::text = t.subject
-    WHERE t.txid = ? AND t.purpose = 'refund' AND r.order_id IS NOT NULL)`;
-const BY_ADDRESS = `(o.receiver = ? OR o.payer_address = ?
-  OR o.id IN (SELECT order_id FROM payments WHERE from_address = ? AND order_id IS NOT NULL))`;
-const BY_NAME =
-  'o.user_id IN (SELECT id FROM users WHERE lower(username) LIKE ? OR lower(first_name) LIKE ?)';
-
-/** As the list of orders: by the shape of what was typed; whatever has none of them finds nothing. */
-function search(filters: Filters, text: string, ours: readonly string[]): void {
-  const txid = parseTxId(text);
-  if (txid) return void filters.and(BY_TXID, txid, txid, txid);
-  const address = parseTronAddress(text);
-  if (address && ours.includes(address)) return void filters.and('o.payment_address = ?', address);
-  if (address) return void filters.and(BY_ADDRESS, address, address, address);
-  if (isUuid(text.toLowerCase())) return void filters.and('o.id = ?', text.toLowerCase());
-  const found: { condition: string; values: readonly string[] }[] = [];
-  const reference = text.toUpperCase();
-  if (REFERENCE.test(reference)) found.push({ condition: 'o.reference = ?', values: [reference] });
-  const name = NAME.exec(text)?.[1];
-  if (TELEGRAM_ID.test(text))
-    found.push({ condition: 'o.user_id IN (SELECT id FROM users WHERE telegram_id = ?)', values: [text] });
-  else if (name !== undefined) {
-    const pattern = `${name.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    found.push({ condition: BY_NAME, values: [pattern, pattern] });
-  }
-  if (found.length === 0) return void filters.and('false');
-  filters.and(
-    `(${found.map(({ condition }) => condition).join(' OR ')})`,
-    ...found.flatMap(({ values }) => values),
-  );
 }
