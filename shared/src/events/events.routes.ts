@@ -61,7 +61,7 @@ export const eventsRoutes = {
     path: '/api/events',
     tag: 'Events',
     summary:
-      'Live events (server-sent): order, payment, alert, figures. Last-Event-ID goes on where a connection broke; "reset" says that too much was missed, "end" that the session is over',
+      'Live events (server-sent): order, payment, alert, figures. Last-Event-ID goes on where a connection broke, on any server; "heartbeat" names the place every ten seconds, "reset" says that too much was missed, "end" that the session is over',
     access: 'signed-in',
     query: z.object({
       topics: z

@@ -140,9 +140,14 @@ export class WatchFiguresRepository {
     return row?.before ? BigInt(row.before) : null;
   }
 
-  /** Live events are kept for a day: who was away longer looks anew. */
+  /** Live events are kept for a day: who was away longer looks anew, and can tell by the mark that he must. */
   async forgetEvents(): Promise<void> {
-    await this.rows(`DELETE FROM desk_events WHERE created_at < now() - interval '24 hours'`);
+    await this.rows(
+      `WITH gone AS (DELETE FROM desk_events WHERE created_at < now() - interval '24 hours' RETURNING tx)
+       INSERT INTO watch_marks (name, value)
+       SELECT 'events:forgotten', max(tx::text::bigint) FROM gone HAVING count(*) > 0
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`,
+    );
   }
 
   private rows<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

@@ -7,10 +7,13 @@ import type { EventsReadModel, FeedEvent, FeedPosition } from './events.read-mod
 
 const POLL_MS = 500;
 const BATCH = 200;
-const HEARTBEAT_MS = 15_000;
-const SESSION_EVERY_MS = 3_000;
+const HEARTBEAT_MS = 10_000;
+const SESSION_EVERY_MS = 2_000;
 const FIGURES_EVERY_MS = 5_000;
 const RECONNECT_MS = 2_000;
+/** A client that takes nothing for so long is gone, or as good as. */
+const DRAIN_MS = 30_000;
+const LONGEST_MESSAGE = 1_000;
 
 const NEEDED: Readonly<Record<EventTopic, Permission>> = {
   order: 'orders.read',
@@ -19,16 +22,26 @@ const NEEDED: Readonly<Record<EventTopic, Permission>> = {
   figures: 'reports.read',
 };
 
+/** Of the wanted topics those whose details may be read; all of these when none are named. */
+export const topicsOf = (
+  wanted: readonly EventTopic[] | undefined,
+  may: (permission: Permission) => boolean,
+): EventTopic[] => (wanted ?? EVENT_TOPICS).filter((topic) => may(NEEDED[topic]));
+
 /** Whom the stream serves, and how to find out whether he may still be served. */
 export interface StreamContext {
   readonly admin: AdminSession;
   readonly wanted: readonly EventTopic[] | undefined;
-  readonly lastEventId: FeedPosition | undefined;
+  /** Where a connection before broke off; null when it named a place that we never gave out. */
+  readonly lastEventId: FeedPosition | null | undefined;
   readonly session: () => Promise<AdminSession | null>;
   readonly figures: () => Promise<object>;
 }
 
-/** One connection: what happens is written to it until either side ends it. */
+/**
+ * One connection: what happens is written to it until either side ends it. It holds one batch at a time: the next is
+ * read when the client took the last.
+ */
 export class EventStream {
   private ended = false;
   private wake: (() => void) | null = null;
@@ -49,14 +62,14 @@ export class EventStream {
     this.open();
     try {
       let position = await this.start();
-      while (!this.ended) {
-        if (!(await this.stillLive())) break;
-        const events = await this.feed.after(position, this.topics(), BATCH);
+      while (!this.ended && (await this.stillLive())) {
+        const { events, next, more } = await this.feed.after(position, this.topics(), BATCH);
         for (const event of events) this.write(event);
-        position = events.at(-1) ?? position;
+        position = next;
         await this.figures();
-        this.beat();
-        if (events.length < BATCH) await this.pause();
+        this.beat(position);
+        await this.taken();
+        if (!more) await this.pause(POLL_MS);
       }
     } finally {
       this.response.end();
@@ -71,6 +84,7 @@ export class EventStream {
 
   private open(): void {
     this.response.once('close', () => this.stop());
+    if (this.response.closed) this.stop();
     this.response.status(200).setHeader('Content-Type', 'text/event-stream; charset=utf-8');
     this.response.setHeader('X-Accel-Buffering', 'no');
     this.response.flushHeaders();
@@ -81,14 +95,13 @@ export class EventStream {
     const { lastEventId } = this.context;
     if (lastEventId && !(await this.feed.isLost(lastEventId))) return lastEventId;
     const head = await this.feed.head();
-    if (lastEventId) this.send('reset', {}, head);
+    if (lastEventId !== undefined) this.send('reset', {}, head);
     return head;
   }
 
   /** What the role may see of what is wanted. */
   private topics(): EventTopic[] {
-    const wanted = this.context.wanted ?? EVENT_TOPICS;
-    return wanted.filter((topic) => mayDo(this.admin.role, NEEDED[topic]));
+    return topicsOf(this.context.wanted, (permission) => mayDo(this.admin.role, permission));
   }
 
   private async stillLive(): Promise<boolean> {
@@ -105,7 +118,14 @@ export class EventStream {
   private write({ tx, id, topic, kind, subject, data, at }: FeedEvent): void {
     const facts =
       topic === 'alert'
-        ? { kind, subject, alertKind: data['kind'], about: data['subject'], message: data['message'], at }
+        ? {
+            kind,
+            subject,
+            alertKind: data['kind'],
+            about: data['subject'],
+            message: shortened(data['message']),
+            at,
+          }
         : { kind, subject, ...data, at };
     this.send(topic, facts, { tx, id });
   }
@@ -118,8 +138,19 @@ export class EventStream {
     this.figuresSent = text;
   }
 
-  private beat(): void {
-    if (this.isDue('heartbeat', HEARTBEAT_MS)) this.response.write(': still here\n\n');
+  /** Also names the place, so that a connection that breaks before the first event goes on from there. */
+  private beat(position: FeedPosition): void {
+    if (this.isDue('heartbeat', HEARTBEAT_MS)) this.send('heartbeat', {}, position);
+  }
+
+  /** Until the client took what was written; one that takes nothing is cut off. */
+  private async taken(): Promise<void> {
+    if (this.ended || !this.response.writableNeedDrain) return;
+    const drained = (): void => this.wake?.();
+    this.response.once('drain', drained);
+    await this.pause(DRAIN_MS);
+    this.response.off('drain', drained);
+    if (this.response.writableNeedDrain) this.response.destroy();
   }
 
   private isDue(what: keyof typeof this.due, everyMs: number): boolean {
@@ -134,9 +165,10 @@ export class EventStream {
     this.response.write(`${id}event: ${event}\ndata: ${JSON.stringify(toWire(data))}\n\n`);
   }
 
-  private async pause(): Promise<void> {
+  /** As long as that, or until something wakes it. */
+  private async pause(ms: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
+      const timer = setTimeout(resolve, ms);
       this.wake = () => {
         clearTimeout(timer);
         resolve();
@@ -146,3 +178,5 @@ export class EventStream {
     this.wake = null;
   }
 }
+
+const shortened = (message: unknown): string => String(message).slice(0, LONGEST_MESSAGE);

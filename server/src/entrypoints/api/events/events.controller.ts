@@ -56,8 +56,9 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 }
 
-/** Undefined for what is no id of ours. */
-function positionOf(text: string | undefined): FeedPosition | undefined {
-  const [, tx, id] = POSITION.exec(text ?? '') ?? [];
-  return tx !== undefined && id !== undefined ? { tx, id } : undefined;
+/** Null for what is no id of ours; undefined when a connection begins anew. */
+function positionOf(text: string | undefined): FeedPosition | null | undefined {
+  if (text === undefined || text === '') return undefined;
+  const [, tx, id] = POSITION.exec(text) ?? [];
+  return tx !== undefined && id !== undefined ? { tx, id } : null;
 }

@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { EventTopic } from '@energy-desk/shared/events';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Alerts } from '../../../../src/domain/alerts/index.js';
+import { OrdersModule, OrdersService } from '../../../../src/domain/orders/index.js';
+import { topicsOf } from '../../../../src/entrypoints/api/events/event-stream.js';
+import { AlertsWorkerModule } from '../../../../src/processes/alerts/index.js';
+import { WatchFiguresRepository } from '../../../../src/processes/alerts/watch-figures.repository.js';
+import { anOrder } from '../../../builders/rows.js';
+import { Api, type Person } from '../../../harness/api.js';
+import { eventually } from '../../../harness/eventually.js';
+import { FakeTron } from '../../../harness/fake-tron.js';
+import { EventReader } from './event-reader.js';
+
+let api: Api;
+/** Another API process on the same database. */
+let twin: Api;
+/** Open from the first test to the last. */
+let patient: EventReader;
+const opened: EventReader[] = [];
+
+beforeAll(async () => {
+  api = await Api.open([OrdersModule, AlertsWorkerModule], { tron: new FakeTron() });
+  twin = await Api.open([], { environment: api.rooms.environment, tron: new FakeTron() });
+  patient = await listen(await api.as('viewer'), api.url, { topics: 'order' });
+});
+afterAll(async () => {
+  for (const reader of opened) reader.drop();
+  await Promise.all([api.close(), twin.close()]);
+});
+
+async function listen(
+  who: Person,
+  url = api.url,
+  options: { topics?: string; lastEventId?: string | undefined } = {},
+): Promise<EventReader> {
+  const reader = await EventReader.open(url, who.token, options);
+  opened.push(reader);
+  if (reader.status === 200) await eventually('a place', () => reader.lastEventId !== undefined);
+  return reader;
+}
+
+const raise = (subject: string): Promise<void> =>
+  api.rooms.get(Alerts).raise('queue_stuck', subject, `${subject} is stuck`);
+
+describe('live events', () => {
+  it('come within two seconds of their commit, to readers of every process', async () => {
+    const finance = await api.as('finance');
+    const readers = [await listen(finance), await listen(finance, twin.url)];
+    const { database } = api.rooms;
+    const order = anOrder();
+    await database.transaction('rental.place-order', (tx) => api.rooms.get(OrdersService).create(tx, order));
+    const paymentId = randomUUID();
+    await api.rooms.query(
+      `INSERT INTO payments (id, txid, idx, currency, from_address, to_address, amount, tx_expiration)
+       VALUES ($1, $2, 0, 'TRX', 'a sender', 'a receiver', 5, now())`,
+      [paymentId, randomUUID()],
+    );
+    await raise('delivery');
+    const committed = performance.now();
+    for (const reader of readers) {
+      await eventually('an alert', () => reader.of('alert').length === 1);
+      expect(reader.of('order').map(({ data }) => data)).toMatchObject([
+        { kind: 'created', subject: order.id, status: 'awaiting_payment', fromStatus: null },
+      ]);
+      expect(reader.of('payment').map(({ data }) => data)).toMatchObject([
+        { kind: 'seen', subject: paymentId, currency: 'TRX', amount: '5', orderId: null },
+      ]);
+      for (const topic of ['order', 'payment', 'alert'])
+        expect((reader.of(topic)[0]?.at ?? 0) - committed).toBeLessThan(2_000);
+      await eventually('figures', () => reader.of('figures').length > 0);
+    }
+    for (const reader of readers) reader.drop();
+  });
+
+  it('are those that somebody asked for', async () => {
+    const reader = await listen(await api.as('viewer'), api.url, { topics: 'payment,order' });
+    const other = await listen(await api.as('viewer'), api.url, { topics: 'alert' });
+    await raise('reclaim');
+    await eventually('an alert', () => other.of('alert').length === 1);
+    expect(new Set(reader.messages.map(({ event }) => event))).toEqual(new Set(['heartbeat']));
+    expect(other.of('figures')).toEqual([]);
+    const odd = await (await api.as('viewer')).send('GET', '/api/events?topics=secrets');
+    expect(odd.status).toBe(400);
+  });
+
+  it('are for nobody without a session, and of no topic that a role may not read', async () => {
+    expect((await api.stranger.send('GET', '/api/events')).status).toBe(401);
+    const seen: EventTopic[][] = [
+      topicsOf(undefined, (permission) => permission !== 'payments.read'),
+      topicsOf(['payment', 'alert'], (permission) => permission === 'payments.read'),
+      topicsOf(undefined, () => false),
+    ];
+    expect(seen).toEqual([['order', 'alert', 'figures'], ['payment'], []]);
+  });
+
+  it('go on where a connection broke, on whatever process, each of them once and in order', async () => {
+    const viewer = await api.as('viewer');
+    const first = await listen(viewer, api.url, { topics: 'alert' });
+    first.drop();
+    await raise('before any event came');
+    const second = await listen(viewer, twin.url, { topics: 'alert', lastEventId: first.lastEventId });
+    await eventually('what was missed', () => second.of('alert').length === 1);
+    second.drop();
+    const missed = Array.from({ length: 450 }, (_, i) => `missed ${i}`);
+    for (const subject of missed) await raise(subject);
+    const third = await listen(viewer, api.url, { topics: 'alert', lastEventId: second.lastEventId });
+    await eventually('all that was missed', () => third.of('alert').length >= missed.length);
+    expect(third.subjects('alert')).toEqual(missed);
+    expect([...second.of('reset'), ...third.of('reset')]).toEqual([]);
+  });
+
+  it('are not lost when a transaction that began earlier commits later', async () => {
+    const reader = await listen(await api.as('viewer'), api.url, { topics: 'alert' });
+    const { database } = api.rooms;
+    let inTime = (): void => undefined;
+    const late = new Promise<void>((resolve) => (inTime = resolve));
+    const slow = database.transaction('alerts.resolve', async (tx) => {
+      await api.rooms.get(Alerts).raise('queue_stuck', 'began first', 'stuck', {}, tx);
+      await late;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await raise('began second');
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    const { lastEventId } = reader;
+    reader.drop();
+    inTime();
+    await slow;
+    const again = await listen(await api.as('viewer'), api.url, { topics: 'alert', lastEventId });
+    await eventually('both', () => again.of('alert').length === 2);
+    expect(again.subjects('alert')).toEqual(['began first', 'began second']);
+  });
+
+  it('say so when too much was missed, and when the place is none of this database', async () => {
+    const viewer = await api.as('viewer');
+    const reader = await listen(viewer, api.url, { topics: 'alert' });
+    await raise('soon forgotten');
+    await eventually('an alert', () => reader.of('alert').length === 1);
+    reader.drop();
+    await raise('missed and forgotten');
+    await api.rooms.query(`UPDATE desk_events SET created_at = now() - interval '25 hours'`);
+    await api.rooms.get(WatchFiguresRepository).forgetEvents();
+    for (const lastEventId of [reader.lastEventId, '9999999999999999999-1', 'nonsense']) {
+      const late = await listen(viewer, api.url, { topics: 'alert', lastEventId });
+      expect(late.messages[0]?.event).toBe('reset');
+      const anew = await listen(viewer, api.url, { topics: 'alert', lastEventId: late.lastEventId });
+      expect(anew.of('reset')).toEqual([]);
+      late.drop();
+      anew.drop();
+    }
+  });
+
+  it('end when the session is over, has expired, or its admin may no longer in', async () => {
+    const endings: ((who: Person) => Promise<unknown>)[] = [
+      (who) => who.send('POST', '/api/auth/logout', {}),
+      ({ sessionId }) =>
+        api.rooms.query(`UPDATE admin_sessions SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+          sessionId,
+        ]),
+      ({ adminId }) => api.rooms.query(`UPDATE admins SET status = 'disabled' WHERE id = $1`, [adminId]),
+    ];
+    for (const end of endings) {
+      const who = await api.as('operator');
+      const reader = await listen(who, api.url, { topics: 'alert' });
+      await end(who);
+      const ended = performance.now();
+      await eventually('closed', () => reader.closed);
+      expect(performance.now() - ended).toBeLessThan(4_000);
+      expect(reader.messages.at(-1)?.event).toBe('end');
+      expect((await EventReader.open(api.url, who.token)).status).toBe(401);
+    }
+  });
+
+  it('are open to one admin ten times in a process, and again when one of them has gone', async () => {
+    const who = await api.as('viewer');
+    const many = await Promise.all(
+      Array.from({ length: 10 }, () => listen(who, api.url, { topics: 'alert' })),
+    );
+    expect(many.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    const refused = await who.send('GET', '/api/events');
+    expect([refused.status, refused.body]).toMatchObject([429, { code: 'events/too_many' }]);
+    expect((await listen(await api.as('viewer'))).status).toBe(200);
+    many[0]?.drop();
+    await eventually(
+      'a place of ten is free',
+      async () => (await listen(who, api.url, { topics: 'alert' })).status === 200,
+    );
+    for (const reader of many) reader.drop();
+  });
+
+  it('wait in the database, not in memory, for a client that does not read', async () => {
+    const who = await api.as('viewer');
+    const place = (await listen(who, api.url, { topics: 'alert' })).lastEventId ?? '';
+    await api.rooms.query(
+      `INSERT INTO desk_events (topic, kind, subject, data)
+       SELECT 'alert', 'raised', gen_random_uuid(), jsonb_build_object('kind', 'queue_stuck', 'subject', 'n' || n,
+         'message', repeat('x', 5000)) FROM generate_series(1, 20000) AS n`,
+    );
+    let most = 0;
+    const write = vi.spyOn(ServerResponse.prototype, 'write').mockImplementation(function (
+      this: ServerResponse,
+      ...given: Parameters<typeof original>
+    ) {
+      const took = original.apply(this, given);
+      most = Math.max(most, this.writableLength);
+      return took;
+    } as typeof ServerResponse.prototype.write);
+    const { hostname, port } = new URL(api.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `GET /api/events?topics=alert HTTP/1.1\r\nHost: desk\r\nAuthorization: Bearer ${who.token}\r\nLast-Event-ID: ${place}\r\n\r\n`,
+    );
+    socket.pause();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(500_000);
+    let received = 0;
+    socket.on(
+      'data',
+      (chunk: Buffer) => (received += chunk.toString('utf8').split('event: alert').length - 1),
+    );
+    socket.resume();
+    await eventually('everything', () => received >= 19_990);
+    expect(most).toBeLessThan(500_000);
+    write.mockRestore();
+    socket.destroy();
+  });
+
+  it('beat every ten seconds, whatever happens', async () => {
+    await eventually('three beats', () => patient.of('heartbeat').length >= 3);
+    const times = patient.of('heartbeat').map(({ at }) => at);
+    expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(8_000);
+    expect((times[2] ?? 0) - (times[1] ?? 0)).toBeLessThan(14_000);
+  });
+});
+
+const original = ServerResponse.prototype.write;
