@@ -49,6 +49,9 @@ function processFaults(name, service, known) {
   if (!strings(service.cap_drop).includes('ALL')) faults.push(`${name}: keeps rights of root`);
   if (!strings(service.security_opt).includes('no-new-privileges:true'))
     faults.push(`${name}: may gain rights`);
+  const migrating = mapping(mapping(service.depends_on).migrate).condition;
+  if (environment.ROLES !== undefined && migrating !== 'service_completed_successfully')
+    faults.push(`${name}: does not wait for the migration of the schema`);
   const roles = String(environment.ROLES ?? '');
   if (roles in SECRETS_OF) {
     const wanted = SECRETS_OF[/** @type {keyof typeof SECRETS_OF} */ (roles)];

@@ -41,7 +41,8 @@ const reachesBuild = (path, allowed) =>
 export function dockerfileFaults(file) {
   const text = readFileSync(file, 'utf8');
   const faults = validate(text).map(
-    ({ message, range }) => `Dockerfile line ${range.start.line + 1}: ${message}`,
+    ({ message, range }) =>
+      `Dockerfile line ${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
   );
   const { stages, defaults } = stagesOf(text);
   const allowed = readFileSync(`${file}.dockerignore`, 'utf8')
