@@ -78,6 +78,8 @@ export const refundsRoutes = {
       ...TARGET,
       'refunds/credit_is_trx_only': 422,
       'refunds/unknown_user': 404,
+      'refunds/maybe_paid': 409,
+      'chain/held': 503,
     },
   }),
   writeOff: route({

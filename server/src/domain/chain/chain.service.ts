@@ -21,6 +21,7 @@ const LIFETIME_MS = 45_000;
 const NEAR_BLOCKS = 5;
 const SILENT_SECONDS = 30;
 const SECONDS_PER_BLOCK = 3n;
+const LOOK_BACK_MS = 30 * 24 * 3600 * 1000;
 
 /** What is known of the chain, and the operations that other rooms have sent. */
 @Injectable()
@@ -176,14 +177,18 @@ export class ChainService {
     return this.movements.movedBetween(tx, address, currency, fromHeight, toHeight);
   }
 
-  /** Which of these targets the address sent money to since then (chain time) by transactions that are none of ours. */
-  unexplainedTargets(
+  /**
+   * Which of these targets the address sent money to lately by transactions that are none of ours.
+   * @param since chain time; 30 days back where none is given, longer than anybody keeps one backup
+   */
+  async unexplainedTargets(
     tx: Tx,
     address: string,
     targets: readonly string[],
-    since: Date,
+    since?: Date,
   ): Promise<ReadonlySet<string>> {
-    return this.movements.unexplainedTargets(tx, address, targets, since);
+    const from = since ?? new Date((await this.cursor(tx)).blockTime.getTime() - LOOK_BACK_MS);
+    return this.movements.unexplainedTargets(tx, address, targets, from);
   }
 
   /** Lets a stopped scanner go on, after a person has found out why it stopped. */

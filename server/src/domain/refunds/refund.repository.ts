@@ -15,6 +15,7 @@ interface RefundRow {
   status: RefundStatus;
   needs_person_reason: Refund['needsPersonReason'];
   decided_by: string | null;
+  decided_doubt: Refund['decidedDoubt'];
   credited_to: string | null;
   txid: string | null;
   sent_at: Date | null;
@@ -35,6 +36,7 @@ const toRefund = (row: RefundRow): Refund => ({
   status: row.status,
   needsPersonReason: row.needs_person_reason,
   decidedBy: row.decided_by,
+  decidedDoubt: row.decided_doubt,
   creditedTo: row.credited_to,
   txid: row.txid,
   sentAt: row.sent_at,
@@ -47,6 +49,7 @@ export interface RefundChange {
   readonly needsPersonReason?: Refund['needsPersonReason'];
   readonly feeSun?: bigint;
   readonly decidedBy?: string;
+  readonly decidedDoubt?: Refund['decidedDoubt'];
   readonly creditedTo?: string;
   readonly txid?: string;
   readonly sentAt?: Date | null;
@@ -58,6 +61,7 @@ const COLUMN_OF: Readonly<Record<keyof RefundChange, string>> = {
   needsPersonReason: 'needs_person_reason',
   feeSun: 'fee_sun',
   decidedBy: 'decided_by',
+  decidedDoubt: 'decided_doubt',
   creditedTo: 'credited_to',
   txid: 'txid',
   sentAt: 'sent_at',

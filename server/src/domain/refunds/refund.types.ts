@@ -51,6 +51,8 @@ export interface Refund extends NewRefund {
   readonly feeSun: bigint;
   /** The person who let it go, credited it instead or wrote it off; null while only rules decided. */
   readonly decidedBy: string | null;
+  /** Why it waited for the person who let it go: he knew of this doubt, and of no other. */
+  readonly decidedDoubt: RefundDoubt | null;
   /** `address` or `user:<id>` where a person credited it instead. */
   readonly creditedTo: string | null;
   /** Of the newest transfer that was signed for it. */

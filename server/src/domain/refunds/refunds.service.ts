@@ -112,9 +112,13 @@ export class RefundsService {
     return (await this.move(tx, id, ['due', 'sending'], 'needs_person', change)) !== null;
   }
 
-  /** A person lets it go beyond the limits: needs_person → due. */
-  approve(tx: Tx, id: string, actor: string): Promise<Refund | null> {
-    return this.move(tx, id, AT_HOME, 'due', { decidedBy: actor });
+  /**
+   * A person lets it go beyond the limits: needs_person → due.
+   * @param seen as the person found it
+   */
+  approve(tx: Tx, seen: Refund, actor: string): Promise<Refund | null> {
+    const decidedDoubt = seen.needsPersonReason ?? seen.decidedDoubt;
+    return this.move(tx, seen.id, AT_HOME, 'due', { decidedBy: actor, decidedDoubt });
   }
 
   /** The rules judge it once more: needs_person → due. */
@@ -122,9 +126,9 @@ export class RefundsService {
     return this.move(tx, id, ['needs_person'], 'due', {});
   }
 
-  /** An owner sends it elsewhere, whatever the limits say. */
+  /** An owner sends it elsewhere, whatever the limits say: what was in doubt of the address before is of no account. */
   redirect(tx: Tx, id: string, actor: string, address: string): Promise<Refund | null> {
-    return this.move(tx, id, AT_HOME, 'due', { decidedBy: actor, address });
+    return this.move(tx, id, AT_HOME, 'due', { decidedBy: actor, decidedDoubt: null, address });
   }
 
   /** The transfer is solid. Not for one that ended otherwise: then the same money left twice. */

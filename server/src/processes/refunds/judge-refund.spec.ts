@@ -27,6 +27,7 @@ const refundOf = (given: Partial<Refund>): Refund => ({
   status: 'due',
   feeSun: 0n,
   decidedBy: null,
+  decidedDoubt: null,
   creditedTo: null,
   txid: null,
   sentAt: null,
@@ -51,6 +52,16 @@ describe('a refund', () => {
   ] as const)('whose target is %s never goes, whoever approved it', (_what, target, reason) => {
     for (const decidedBy of [null, 'finance'])
       expect(judge({ decidedBy }, target)).toEqual({ kind: 'person', reason });
+  });
+
+  it('that may be paid already goes only by a person who knew so', () => {
+    const maybe = { kind: 'person', reason: 'maybe_paid' };
+    const [other, same] = ['above_single_limit', 'maybe_paid'] as const;
+    expect(judge({}, { unexplained: true })).toEqual(maybe);
+    expect(judge({ decidedBy: 'finance', decidedDoubt: other }, { unexplained: true })).toEqual(maybe);
+    expect(judge({ decidedBy: 'finance', decidedDoubt: same }, { unexplained: true })).toMatchObject({
+      kind: 'send',
+    });
   });
 
   it('goes to a contract on the allow list, and with a token to an address without account', () => {
@@ -84,6 +95,10 @@ describe('a refund', () => {
     const usdt = { currency: 'USDT', decidedBy: 'finance' } as const;
     expect(judge(usdt, {}, { microUsdt: 5n * TRX - 1n })).toEqual({ kind: 'short' });
     expect(judge(usdt, {}, { sun: 30n * TRX - 1n })).toEqual({ kind: 'short' });
+  });
+
+  it('in TRX asks for no USDT: what is on its way of that, unread, holds nobody back', () => {
+    expect(judge({}, {}, { microUsdt: -7_000_000n })).toMatchObject({ kind: 'send' });
   });
 
   it('never takes more from the purse, one after the other, than was in it', () => {

@@ -45,23 +45,24 @@ export type Verdict =
   | { readonly kind: 'short' };
 
 /**
- * Whether a refund goes out now. A person's decision lifts limits and lets USDT go; nobody lifts what is wrong with
- * the target, except that a contract on the allow list may be paid.
+ * Whether a refund goes out now. A person's decision lifts limits and lets USDT go; that it may be paid already is
+ * lifted only by who knew of it. Nobody lifts what is wrong with the target, except that a contract on the allow list
+ * may be paid.
  */
 export function judgeRefund(refund: Refund, target: TargetFacts, purse: Purse, rules: RefundRules): Verdict {
   const doubt = doubtOfTarget(refund, target) ?? doubtOfAmount(refund, purse, rules);
   if (doubt) return { kind: 'person', reason: doubt };
   const left = after(refund, purse, rules);
-  if (left.sun < 0n || left.microUsdt < 0n) return { kind: 'short' };
+  if (left.sun < 0n || (refund.currency === 'USDT' && left.microUsdt < 0n)) return { kind: 'short' };
   return { kind: 'send', feeSun: feeOf(refund, rules), left };
 }
 
-function doubtOfTarget({ currency, decidedBy }: Refund, target: TargetFacts): RefundDoubt | null {
+function doubtOfTarget({ currency, decidedDoubt }: Refund, target: TargetFacts): RefundDoubt | null {
   if (target.own) return 'target_is_ours';
   if (target.listed === 'deny') return 'target_denied';
   if (target.listed === 'exchange') return 'target_is_exchange';
   if (target.isContract && target.listed !== 'allow') return 'target_is_contract';
-  if (target.unexplained && decidedBy === null) return 'maybe_paid';
+  if (target.unexplained && decidedDoubt !== 'maybe_paid') return 'maybe_paid';
   // A token needs no account; TRX would create one, for a fee that nobody counted on.
   return currency === 'TRX' && !target.activated ? 'target_not_activated' : null;
 }

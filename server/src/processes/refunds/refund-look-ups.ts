@@ -1,10 +1,12 @@
 import type { TronAddress } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
+import { ChainService } from '../../domain/chain/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
 import type { Refund } from '../../domain/refunds/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
+import type { Tx } from '../../platform/database/index.js';
 import type { AccountFacts } from './judge-refund.js';
 
 /** Liquid money of the treasury as the head shows it. */
@@ -25,6 +27,7 @@ export class RefundLookUps {
   constructor(
     private readonly config: AppConfig,
     private readonly crashPoints: CrashPoints,
+    private readonly chain: ChainService,
     private readonly pools: PoolsService,
     private readonly tron: TronGateway,
   ) {}
@@ -55,6 +58,11 @@ export class RefundLookUps {
     return (
       this.config.ownAddresses.includes(address) || (await this.pools.watchedAddresses()).includes(address)
     );
+  }
+
+  /** Whether the treasury sent the address something lately that no record explains. */
+  async isMaybePaid(tx: Tx, address: string): Promise<boolean> {
+    return (await this.chain.unexplainedTargets(tx, this.config.treasuryAddress, [address])).size > 0;
   }
 
   private async lookUp(address: string): Promise<AccountFacts> {

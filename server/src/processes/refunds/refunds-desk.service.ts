@@ -14,6 +14,7 @@ import { refundEndsAt } from './refund-postings.js';
 import {
   creditIsTrxOnly,
   ended,
+  maybePaid,
   notRedirectable,
   otherTarget,
   reasonMissing,
@@ -79,7 +80,7 @@ export class RefundsDesk {
     const decided = await this.decide(id, by, 'approve', async (tx, refund) => {
       if (target !== undefined && target !== refund.address) throw otherTarget(refund.address);
       await this.assertPayable(tx, refund);
-      return this.refunds.approve(tx, id, by.actor);
+      return this.refunds.approve(tx, refund, by.actor);
     });
     this.nudger.nudge('refunds');
     return decided;
@@ -124,14 +125,15 @@ export class RefundsDesk {
 
   /**
    * Credits it to a user's balance, or to the sending address for its next flash payment.
-   * @throws AppError refunds/credit_is_trx_only, refunds/target_forbidden, refunds/unknown_user, refunds/ended,
-   *   refunds/under_way
+   * @throws AppError refunds/credit_is_trx_only, refunds/target_forbidden, refunds/unknown_user, refunds/maybe_paid,
+   *   chain/held, refunds/ended, refunds/under_way
    */
   creditInstead(id: string, to: CreditTarget, by: RefundDecider): Promise<Refund> {
     const creditedTo = to === 'address' ? to : `user:${to.userId}`;
     return this.decide(id, by, { creditTo: creditedTo }, async (tx, refund) => {
       if (to === 'address') await this.assertOwnCredit(tx, refund);
       else if (!(await this.isUser(to.userId))) throw unknownUser(to.userId);
+      await this.assertSurelyOwed(tx, refund);
       const credited = await this.refunds.credited(tx, id, by.actor, creditedTo);
       if (!credited) return null;
       await this.ledger.post(tx, [refundEndsAt(refund, 'credited', accountOf(refund, to))]);
@@ -198,6 +200,13 @@ export class RefundsDesk {
   private async assertAtHome(tx: Tx, { id }: Refund): Promise<void> {
     const transfers = await this.chain.findOperations('refund', id, tx);
     if (transfers.some(({ status }) => status !== 'dead' && status !== 'failed')) throw underWay();
+  }
+
+  /** Unless the person knew of it: the chain may have paid what a restored backup still owes. */
+  private async assertSurelyOwed(tx: Tx, refund: Refund): Promise<void> {
+    await this.chain.assertNotHeld(tx);
+    if ((refund.needsPersonReason ?? refund.decidedDoubt) === 'maybe_paid') return;
+    if (await this.lookUps.isMaybePaid(tx, refund.address)) throw maybePaid();
   }
 
   private async assertPayable(tx: Tx, { address }: Pick<Refund, 'address'>): Promise<void> {

@@ -34,5 +34,12 @@ export const notRedirectable = (): AppError =>
     'The credit of a sending address goes back to that address. Credit it to a user instead.',
   );
 
+export const maybePaid = (): AppError =>
+  new AppError(
+    'refunds/maybe_paid',
+    'caller',
+    'The treasury sent this address something that no record explains. Let the rules judge the refund again, then decide.',
+  );
+
 export const unknownUser = (userId: string): AppError =>
   new AppError('refunds/unknown_user', 'caller', `There is no user ${userId}.`);

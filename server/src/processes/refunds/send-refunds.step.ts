@@ -14,8 +14,6 @@ import { RefundSigner } from './refund-signer.js';
 
 const BATCH = 20;
 const DAY_MS = 24 * 3600 * 1000;
-/** Chain time in which a transfer without a record makes a person look: longer than anybody keeps one backup. */
-const LOOK_BACK_MS = 30 * DAY_MS;
 
 /** A target that is not looked up because the treasury can't pay it. */
 const UNKNOWN: AccountFacts = { own: false, isContract: false, activated: true };
@@ -115,9 +113,7 @@ export class SendRefundsStep {
     const addresses = due.map(({ address }) => address);
     const listed = await this.risk.listed(addresses, tx);
     const anchor = await this.chain.anchor(tx);
-    const since = new Date(anchor.headTime.getTime() - LOOK_BACK_MS);
-    const { treasuryAddress } = this.config;
-    const unexplained = await this.chain.unexplainedTargets(tx, treasuryAddress, addresses, since);
+    const unexplained = await this.chain.unexplainedTargets(tx, this.config.treasuryAddress, addresses);
     let purse = await this.purse(tx, treasury, rules, anchor.headTime);
     let low = false;
     for (const refund of due) {

@@ -185,6 +185,55 @@ describe('a treasury that sent what nobody remembers', () => {
   });
 });
 
+describe('a person who did not know that it may be paid already', () => {
+  const by = { actor: 'fin', reason: 'he asks for it' };
+  const forget = (address: string): Promise<unknown> =>
+    world.rooms.query(
+      `INSERT INTO chain_movements (address, txid, idx, kind, currency, amount, counterparty, height, block_id,
+         block_time) VALUES ($1, $3, 0, 'TransferContract', 'TRX', -4700000, $2, 1000, 'b', $4)`,
+      [world.treasury, address, `forgotten ${address}`, after(3000)],
+    );
+
+  it('is asked once more, and only then does it go', async () => {
+    const address = newAddress();
+    const id = await world.owe({ address, amount: 200n * TRX });
+    await world.send();
+    expect((await world.refund(id)).needsPersonReason).toBe('above_single_limit');
+    await forget(address);
+    const desk = world.get(RefundsDesk);
+    await desk.approve(id, by);
+    await world.send();
+    expect(await world.refund(id)).toMatchObject({ status: 'needs_person', needsPersonReason: 'maybe_paid' });
+    await desk.approve(id, by);
+    await world.send();
+    expect(await world.statusOf(id)).toBe('sending');
+  });
+
+  it('does not credit it either, nor send it where it may have gone before', async () => {
+    const [address, elsewhere] = [newAddress(), newAddress()];
+    const id = await world.owe({ address, amount: 200n * TRX });
+    await world.send();
+    await forget(address);
+    await forget(elsewhere);
+    const desk = world.get(RefundsDesk);
+    await expect(desk.creditInstead(id, 'address', by)).rejects.toMatchObject({ code: 'refunds/maybe_paid' });
+    await desk.redirect(id, elsewhere, by);
+    await world.send();
+    expect(await world.refund(id)).toMatchObject({ status: 'needs_person', needsPersonReason: 'maybe_paid' });
+    expect((await desk.creditInstead(id, 'address', by)).status).toBe('credited');
+  });
+
+  it('credits nothing while chain and books are being compared, but may give up what went elsewhere', async () => {
+    const id = await world.owe({ amount: 200n * TRX });
+    await world.send();
+    await world.rooms.query(`INSERT INTO send_holds (cause, from_height) VALUES ('restore', 900)`);
+    const desk = world.get(RefundsDesk);
+    await expect(desk.creditInstead(id, 'address', by)).rejects.toMatchObject({ code: 'chain/held' });
+    expect((await desk.writeOff(id, by)).status).toBe('written_off');
+    await world.rooms.query('DELETE FROM send_holds');
+  });
+});
+
 describe('a treasury that holds too little', () => {
   it('tells so, sends what it can, and the rest when it is topped up', async () => {
     world.holds({ sun: 0n });

@@ -13,6 +13,7 @@ import { Reports1763800000012 } from './0012-reports.js';
 import { SettingsHistory1763800000013 } from './0013-settings-history.js';
 import { ListsOfOrders1763800000014 } from './0014-lists-of-orders.js';
 import { ListsOfMoney1763800000015 } from './0015-lists-of-money.js';
+import { InformedDecisions1763800000016 } from './0016-informed-decisions.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   SettingsHistory1763800000013,
   ListsOfOrders1763800000014,
   ListsOfMoney1763800000015,
+  InformedDecisions1763800000016,
 ];
