@@ -91,10 +91,15 @@ export const poolsRoutes = {
         expectedStatus: poolStatus
           .optional()
           .meta({ description: 'the status as you saw it: refused when it changed meanwhile' }),
+        seen: z
+          .object({ name, costPerEnergySun, priority, walletLimitSun })
+          .partial()
+          .optional()
+          .meta({ description: 'what you saw of it: refused when it changed meanwhile' }),
         reason,
       })
       .refine(
-        ({ reason: _why, expectedStatus: _expected, ...change }) =>
+        ({ reason: _why, expectedStatus: _expected, seen: _seen, ...change }) =>
           Object.values(change).some((value) => value !== undefined),
         'changes nothing',
       ),

@@ -130,10 +130,15 @@ export const walletsRoutes = {
         expectedPoolId: id
           .optional()
           .meta({ description: 'the pool as you saw it: refused when it changed meanwhile' }),
+        seen: z
+          .object({ label, limitSun })
+          .partial()
+          .optional()
+          .meta({ description: 'what you saw of it: refused when it changed meanwhile' }),
         reason,
       })
       .refine(
-        ({ reason: _why, expectedPoolId: _expected, ...change }) =>
+        ({ reason: _why, expectedPoolId: _expected, seen: _seen, ...change }) =>
           Object.values(change).some((value) => value !== undefined),
         'changes nothing',
       ),

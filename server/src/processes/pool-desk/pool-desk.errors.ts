@@ -10,7 +10,11 @@ export const nameTaken = (name: string): AppError =>
   refuse('pools/name_taken', 'Another pool has this name.', { name });
 export const poolChanged = (status: string): AppError =>
   refuse('pools/changed_meanwhile', `The pool is ${status} by now.`, { status });
+export const poolChangedIn = (field: string, now: unknown): AppError =>
+  refuse('pools/changed_meanwhile', `Its ${field} changed meanwhile.`, { field, now });
 export const walletChanged = (message: string): AppError => refuse('wallets/changed_meanwhile', message);
+export const walletChangedIn = (field: string, now: unknown): AppError =>
+  refuse('wallets/changed_meanwhile', `Its ${field} changed meanwhile.`, { field, now });
 export const walletExists = (): AppError =>
   refuse('wallets/exists', 'This address is a supplier wallet already.');
 

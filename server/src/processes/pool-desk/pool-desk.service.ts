@@ -3,8 +3,9 @@ import { AuditService } from '../../domain/audit/index.js';
 import { type Pool, PoolCatalog, type PoolFacts } from '../../domain/pools/index.js';
 import { Database, isUuid } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
-import { nameTaken, poolChanged, poolNotFound } from './pool-desk.errors.js';
+import { nameTaken, poolChanged, poolChangedIn, poolNotFound } from './pool-desk.errors.js';
 import type { By, PoolChange } from './pool-desk.types.js';
+import { changedField } from './seen.js';
 
 /** What operators do to pools: made and changed with a reason, audited and logged in the same transaction. */
 @Injectable()
@@ -42,13 +43,15 @@ export class PoolDesk {
    * none. Its running rentals finish.
    * @throws AppError pools/not_found, pools/name_taken, pools/changed_meanwhile
    */
-  async change(id: string, { expectedStatus, ...change }: PoolChange, by: By): Promise<void> {
+  async change(id: string, { expectedStatus, seen, ...change }: PoolChange, by: By): Promise<void> {
     if (!isUuid(id)) throw poolNotFound();
     await this.database.transaction('pool.change', async (tx) => {
       const pool = await this.catalog.lock(tx, id);
       if (!pool) throw poolNotFound();
       if (expectedStatus !== undefined && pool.status !== expectedStatus) throw poolChanged(pool.status);
       const { id: _id, ...before } = pool;
+      const other = changedField<PoolFacts>(seen, before);
+      if (other !== undefined) throw poolChangedIn(other, before[other]);
       const after: PoolFacts = {
         name: change.name ?? before.name,
         status: change.status ?? before.status,

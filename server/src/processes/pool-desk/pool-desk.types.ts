@@ -11,6 +11,8 @@ type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export type PoolChange = Optional<PoolFacts> & {
   /** The status as the person saw it. */
   readonly expectedStatus?: PoolState | undefined;
+  /** What else the person saw of it. */
+  readonly seen?: Optional<PoolFacts> | undefined;
 };
 
 export interface WalletChange {
@@ -21,6 +23,8 @@ export interface WalletChange {
   readonly setAside?: false | undefined;
   /** The pool as the person saw it. */
   readonly expectedPoolId?: string | undefined;
+  /** What else the person saw of it. */
+  readonly seen?: { readonly label?: string | undefined; readonly limitSun?: bigint | null | undefined };
 }
 
 /** A wallet as an operator hands it in. */

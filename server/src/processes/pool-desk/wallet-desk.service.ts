@@ -3,8 +3,9 @@ import { AuditService } from '../../domain/audit/index.js';
 import { type CataloguedWallet, PoolCatalog, PoolsService } from '../../domain/pools/index.js';
 import { Database, isUuid, type Tx } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
-import { poolNotFound, walletChanged, walletNotFound } from './pool-desk.errors.js';
+import { poolNotFound, walletChanged, walletChangedIn, walletNotFound } from './pool-desk.errors.js';
 import type { By, WalletChange } from './pool-desk.types.js';
+import { changedField } from './seen.js';
 
 type Facts = Pick<CataloguedWallet, 'label' | 'poolId' | 'status' | 'limitSun'>;
 
@@ -21,10 +22,12 @@ export class WalletDesk {
 
   /** @throws AppError wallets/not_found, pools/not_found, wallets/changed_meanwhile */
   change(id: string, change: WalletChange, by: By): Promise<void> {
-    const { expectedPoolId, setAside } = change;
+    const { expectedPoolId, seen, setAside } = change;
     return this.write(id, 'changed', by, async (tx, before) => {
       if (expectedPoolId !== undefined && before.poolId !== expectedPoolId)
         throw walletChanged('The wallet is in another pool by now.');
+      const other = changedField<Pick<Facts, 'label' | 'limitSun'>>(seen, before);
+      if (other !== undefined) throw walletChangedIn(other, before[other]);
       const poolId = change.poolId ?? before.poolId;
       if (poolId !== before.poolId && !(await this.catalog.find(tx, poolId))) throw poolNotFound();
       if (setAside === false) await this.catalog.letServeAgain(tx, id);

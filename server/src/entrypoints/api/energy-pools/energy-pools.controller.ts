@@ -67,13 +67,13 @@ export class EnergyPoolsController {
     @Input() { params, body }: RouteInput<typeof poolsRoutes.change>,
     @By() { email }: AdminSession,
   ): Promise<object> {
-    const { reason, costPerEnergySun, walletLimitSun, ...change } = body;
+    const { reason, seen = {}, ...change } = body;
     await this.desk.change(
       params.id,
       {
         ...change,
-        costPerEnergySun: costPerEnergySun === undefined ? undefined : BigInt(costPerEnergySun),
-        walletLimitSun: walletLimitSun === undefined ? undefined : sunOf(walletLimitSun),
+        ...figuresOf(change),
+        seen: { ...seen, ...figuresOf(seen) },
       },
       { actor: email, reason },
     );
@@ -96,3 +96,13 @@ export class EnergyPoolsController {
 }
 
 const sunOf = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
+
+interface GivenFigures {
+  readonly costPerEnergySun?: string | undefined;
+  readonly walletLimitSun?: string | null | undefined;
+}
+
+const figuresOf = ({ costPerEnergySun, walletLimitSun }: GivenFigures) => ({
+  costPerEnergySun: costPerEnergySun === undefined ? undefined : BigInt(costPerEnergySun),
+  walletLimitSun: walletLimitSun === undefined ? undefined : sunOf(walletLimitSun),
+});

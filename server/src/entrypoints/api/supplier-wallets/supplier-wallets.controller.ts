@@ -69,9 +69,13 @@ export class SupplierWalletsController {
     @Input() { params, body }: RouteInput<typeof walletsRoutes.change>,
     @By() { email }: AdminSession,
   ): Promise<object> {
-    const { reason, limitSun, ...change } = body;
-    const limit = limitSun === undefined || limitSun === null ? limitSun : BigInt(limitSun);
-    await this.desk.change(params.id, { ...change, limitSun: limit }, { actor: email, reason });
+    const { reason, seen = {}, ...given } = body;
+    const change = {
+      ...given,
+      limitSun: limitOf(given.limitSun),
+      seen: { ...seen, limitSun: limitOf(seen.limitSun) },
+    };
+    await this.desk.change(params.id, change, { actor: email, reason });
     return this.views.one(params.id);
   }
 
@@ -96,3 +100,6 @@ export class SupplierWalletsController {
     return { waitingOrders: orders, waitingEnergy: energy };
   }
 }
+
+const limitOf = (text: string | null | undefined): bigint | null | undefined =>
+  text === undefined || text === null ? text : BigInt(text);
