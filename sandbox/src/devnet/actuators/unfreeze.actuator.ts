@@ -67,7 +67,6 @@ export const unfreezeActuator: Actuator = {
     const delay = Number(state.parameter('getUnfreezeDelayDays')) * DAY_MS;
     owner.unfreezing.push({ resource, amount, expireTime: time + delay });
     shiftWeight(state.editGlobal(), resource, before, before - amount);
-    receipt.unfreezeAmount = amount;
   },
 };
 

@@ -34,7 +34,6 @@ export interface Receipt {
   internal: InternalTransfer[];
   /** Text of a failed call. */
   failure?: string;
-  unfreezeAmount: bigint;
   withdrawExpireAmount: bigint;
   cancelUnfreeze?: { BANDWIDTH: bigint; ENERGY: bigint };
 }
@@ -53,7 +52,6 @@ export function emptyReceipt(): Receipt {
     output: '',
     logs: [],
     internal: [],
-    unfreezeAmount: 0n,
     withdrawExpireAmount: 0n,
   };
 }

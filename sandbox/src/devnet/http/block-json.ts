@@ -92,7 +92,6 @@ export function infoJson(block: Block, index: number, visible: boolean): JsonObj
         }),
     ...(failed ? { result: 'FAILED' } : {}),
     ...(failed ? { resMessage: visible ? failure : Buffer.from(failure).toString('hex') } : {}),
-    ...(receipt.unfreezeAmount === 0n ? {} : { unfreeze_amount: receipt.unfreezeAmount }),
     ...(receipt.internal.length === 0
       ? {}
       : { internal_transactions: internalJson(tx.txid, receipt.internal, address) }),
