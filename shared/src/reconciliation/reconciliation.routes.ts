@@ -5,11 +5,13 @@ import {
   instant,
   pageOf,
   pageQuery,
+  reason,
   route,
   sunText,
   tronAddress,
   txid,
 } from '../http/index.js';
+import { durationSeconds } from '../prices/prices.schemas.js';
 
 const tag = 'Reconciliation';
 const height = z
@@ -34,11 +36,9 @@ export const reconciliationRunSchema = z
     requestedBy: z.string().nullable(),
     status: z.enum(['running', 'done', 'failed']),
     height: height.nullable().meta({ description: 'solid head when it began' }),
-    checks: z
-      .record(z.string(), z.unknown())
-      .meta({
-        description: 'by check: how much was compared, how much was under way and left out, what differed',
-      }),
+    checks: z.record(z.string(), z.unknown()).meta({
+      description: 'by check: how much was compared, how much was under way and left out, what differed',
+    }),
     differences: z.int().min(0),
     error: z.string().nullable(),
     startedAt: instant,
@@ -131,5 +131,21 @@ export const reconciliationRoutes = {
       status: z.enum(['foreign', 'adopted']).optional(),
     }),
     response: pageOf(foreignOperationSchema),
+  }),
+  takeOver: route({
+    method: 'POST',
+    path: '/api/reconciliation/foreign-operations/:id/take-over',
+    tag,
+    summary:
+      'Takes energy that was lent for a lost order into the books as a manual order, so that it comes back in time',
+    access: 'orders.manual',
+    params: z.object({ id }),
+    body: z.object({ durationSeconds, reason }),
+    response: z.object({ orderId: id }).meta({ id: 'TakenOver' }),
+    errors: {
+      'foreign_operations/not_found': 404,
+      'foreign_operations/not_lent': 409,
+      'tron/no_answer': 503,
+    },
   }),
 } as const;

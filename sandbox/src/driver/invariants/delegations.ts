@@ -48,6 +48,8 @@ interface Books {
   operations: ReadonlyMap<string, OperationRow>;
   /** Solid delegates and undelegates of our wallets. */
   onChain: readonly SolidTransaction[];
+  /** Listed as done by others: none of the books' orders, in no operation of ours. */
+  foreign: ReadonlySet<string>;
   /** The same by what they were done for. */
   bySubject: ReadonlyMap<string, readonly SolidTransaction[]>;
 }
@@ -59,6 +61,10 @@ async function readBooks(world: World): Promise<Books> {
     'SELECT txid, purpose, subject, status FROM tron_transactions',
   );
   const operations = new Map(rows.map((row) => [row.txid, row]));
+  const listed = await select<{ txid: string }>(
+    world,
+    'SELECT txid FROM foreign_operations WHERE adopted_as IS NULL',
+  );
   const onChain = world.chain.filter(
     ({ type, owner }) => (type === DELEGATE || type === UNDELEGATE) && world.wallets.includes(owner),
   );
@@ -66,13 +72,13 @@ async function readBooks(world: World): Promise<Books> {
     onChain.filter(({ txid }) => operations.has(txid)),
     ({ txid, type }) => `${type} ${operations.get(txid)?.subject}`,
   );
-  return { delegations, operations, onChain, bySubject };
+  return { delegations, operations, onChain, bySubject, foreign: new Set(listed.map(({ txid }) => txid)) };
 }
 
-/** Nothing was sent that is not on record, and what is on record as solid is on the chain. */
-function foreign(world: World, { onChain, operations }: Books): string[] {
+/** Nothing was sent that is not on record or listed as foreign, and what is on record as solid is on the chain. */
+function foreign(world: World, { onChain, operations, foreign: listed }: Books): string[] {
   const unknown = onChain
-    .filter(({ txid }) => !operations.has(txid))
+    .filter(({ txid }) => !operations.has(txid) && !listed.has(txid))
     .map(({ type, txid, owner }) => `${type} of ${owner} (${txid}) is on the chain and not on record`);
   const solid = new Set(world.chain.map(({ txid }) => txid));
   const missing = [...operations.values()]
@@ -108,14 +114,22 @@ function checkOne(world: World, { bySubject, onChain }: Books, row: DelegationRo
   return problems;
 }
 
-/** The sun between each supplier and receiver, as the chain has it and as our solid transactions make it. */
-async function checkPairs(world: World, { delegations, bySubject }: Books): Promise<string[]> {
+/** The sun between each supplier and receiver, as the chain has it and as our solid transactions and foreign ones make it. */
+async function checkPairs(
+  world: World,
+  { delegations, bySubject, onChain, foreign: listed }: Books,
+): Promise<string[]> {
   const expected = new Map<string, bigint>();
   for (const row of delegations) {
     const given = bySubject.get(`${DELEGATE} ${row.id}`)?.length ?? 0;
     const taken = bySubject.get(`${UNDELEGATE} ${row.id}`)?.length ?? 0;
     const pair = `${row.supplier} → ${row.receiver}`;
     expected.set(pair, (expected.get(pair) ?? 0n) + BigInt(row.sun) * BigInt(given - taken));
+  }
+  for (const { txid, type, owner, receiver, balance, resource } of onChain) {
+    if (!listed.has(txid) || resource !== 'ENERGY') continue;
+    const pair = `${owner} → ${receiver}`;
+    expected.set(pair, (expected.get(pair) ?? 0n) + (type === DELEGATE ? balance : -balance));
   }
   const found = new Map<string, bigint>();
   for (const { from, to, energySun } of await world.devnet.delegations('solid')) {

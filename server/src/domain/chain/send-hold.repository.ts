@@ -96,7 +96,7 @@ export class SendHoldRepository {
       `INSERT INTO send_holds (cause, from_height)
        SELECT 'restore', coalesce((SELECT height FROM chain_cursor WHERE id = 1), 0)
        ON CONFLICT ((true)) WHERE released_at IS NULL
-       DO UPDATE SET cause = 'restore', status = 'scanning', reached_height = NULL, reached_at = NULL,
+       DO UPDATE SET cause = 'restore', status = 'scanning', reached_height = NULL, reached_at = NULL, compared_at = NULL,
          from_height = least(send_holds.from_height, excluded.from_height)`,
     );
     return true;
@@ -112,11 +112,13 @@ export class SendHoldRepository {
     return changed.length === 1;
   }
 
+  /** False when it is released; compared once more, it keeps since when it is. */
   async compared(tx: Tx, id: string, findings: object, doubts: number): Promise<boolean> {
     const changed = await rows(
       tx,
-      `UPDATE send_holds SET status = 'compared', compared_at = now(), findings = $2::jsonb, doubts = $3
-       WHERE id = $1 AND status = 'scanning' RETURNING id`,
+      `UPDATE send_holds SET status = 'compared', compared_at = coalesce(compared_at, now()), findings = $2::jsonb,
+         doubts = $3
+       WHERE id = $1 AND released_at IS NULL AND reached_height IS NOT NULL RETURNING id`,
       [id, JSON.stringify(findings), doubts],
     );
     return changed.length === 1;

@@ -17,7 +17,7 @@ export class CompareBooksStep {
     return {
       kinds: ['ledger_sum', 'balance_row', 'payment_unbooked', 'operation'],
       checked: 4,
-      skipped: 0,
+      skipped: [],
       differences,
     };
   }

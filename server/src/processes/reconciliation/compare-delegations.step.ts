@@ -5,7 +5,8 @@ import { TronGateway } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { BooksRepository, type PairFigures } from './books.repository.js';
-import type { CheckResult, Difference } from './comparison.types.js';
+import { askAnotherNode } from './ask-another-node.js';
+import { type CheckResult, type Difference, gapOf } from './comparison.types.js';
 
 const AT_ONCE = 8;
 
@@ -23,20 +24,17 @@ export class CompareDelegationsStep {
 
   async run(): Promise<CheckResult> {
     const pairs = await this.books.pairs();
-    const differences: Difference[] = [];
-    let skipped = 0;
+    const found: Difference[] = [];
+    const skipped: string[] = [];
     for (let at = 0; at < pairs.length; at += AT_ONCE) {
-      const outcomes = await Promise.all(pairs.slice(at, at + AT_ONCE).map((pair) => this.look(pair)));
-      skipped += outcomes.filter((one) => one === 'skipped').length;
-      differences.push(...outcomes.filter((one) => typeof one === 'object'));
+      const group = pairs.slice(at, at + AT_ONCE);
+      const outcomes = await Promise.all(group.map((pair) => this.look(pair)));
+      found.push(...outcomes.filter((one) => typeof one === 'object'));
+      skipped.push(...group.filter((_, index) => outcomes[index] === 'skipped').map(subjectOf));
     }
-    const confirmed = await this.confirmed(differences);
-    return {
-      kinds: skipped === 0 ? ['delegation'] : [],
-      checked: pairs.length - skipped,
-      skipped,
-      differences: confirmed,
-    };
+    const { differences, doubtful } = await this.confirm(found);
+    skipped.push(...doubtful);
+    return { kinds: ['delegation'], checked: pairs.length - skipped.length, skipped, differences };
   }
 
   private async look(pair: PairFigures): Promise<Difference | 'equal' | 'skipped'> {
@@ -56,7 +54,7 @@ export class CompareDelegationsStep {
     if (sun === ours) return 'equal';
     return {
       kind: 'delegation',
-      subject: `${pair.supplier}:${pair.receiver}`,
+      subject: subjectOf(pair),
       currency: null,
       ours,
       chains: sun,
@@ -68,15 +66,26 @@ export class CompareDelegationsStep {
     };
   }
 
-  /** What was on its way while we asked is no difference: only what stays when the books are read again. */
-  private async confirmed(found: readonly Difference[]): Promise<Difference[]> {
-    if (found.length === 0) return [];
-    const now = new Map(
-      (await this.books.pairs()).map((pair) => [`${pair.supplier}:${pair.receiver}`, pair]),
-    );
-    return found.filter(({ subject, ours }) => {
-      const pair = now.get(subject);
-      return pair !== undefined && !pair.underWay && pair.sun + pair.foreignSun === ours;
-    });
+  /**
+   * What was on its way while we asked is no difference, nor what one node alone says: only what stays when the books are
+   * read again and another node is asked, where there is one.
+   */
+  private async confirm(
+    found: readonly Difference[],
+  ): Promise<{ differences: Difference[]; doubtful: string[] }> {
+    const differences: Difference[] = [];
+    const doubtful: string[] = [];
+    if (found.length === 0) return { differences, doubtful };
+    const now = new Map((await this.books.pairs()).map((pair) => [subjectOf(pair), pair]));
+    askAnotherNode(this.tron);
+    for (const first of found) {
+      const pair = now.get(first.subject);
+      const second = pair ? await this.look(pair) : 'equal';
+      if (typeof second === 'object' && gapOf(second) === gapOf(first)) differences.push(second);
+      else if (second !== 'equal') doubtful.push(first.subject);
+    }
+    return { differences, doubtful };
   }
 }
+
+const subjectOf = ({ supplier, receiver }: PairFigures): string => `${supplier}:${receiver}`;

@@ -5,9 +5,10 @@ import { TronGateway } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { Database } from '../../platform/database/index.js';
 import { Nudger } from '../../platform/queue/index.js';
-import { AdoptStep, type Adopted } from './adopt.step.js';
+import { AdoptStep } from './adopt.step.js';
+import { doubtsOf } from './doubts.js';
 import { FindForeignStep } from './find-foreign.step.js';
-import { type ForeignOperation, ForeignOperationsRepository } from './foreign-operations.repository.js';
+import { ForeignOperationsRepository } from './foreign-operations.repository.js';
 import { HOLD_SUBJECT } from './hold-subject.js';
 import { OwedRepository } from './owed.repository.js';
 
@@ -16,25 +17,14 @@ const PATIENCE_MS = 60_000;
 
 const SYSTEM = 'system';
 
-/** Something that a person must look at before anything is sent. */
-export interface Doubt {
-  readonly txid: string;
-  readonly kind: string;
-  readonly address: string;
-  readonly counterparty: string | null;
-  readonly sun: string;
-  readonly advice: string;
-}
-
 /**
  * While sending is held: waits until the scanner saw the head and that is solid, takes transactions of ours that the
  * books had lost into them, and leaves what is doubtful to a person. After a long stop without doubts sending goes on
- * by itself; after a restore a person always lets it.
+ * by itself; after a restore a person always lets it. Until then it looks again and again: what a person does meanwhile,
+ * or what is judged late, may settle a doubt.
  */
 @Injectable()
 export class CompareStartStep {
-  private readonly adopted = new Map<string, Adopted>();
-
   constructor(
     private readonly database: Database,
     private readonly chain: ChainService,
@@ -52,14 +42,8 @@ export class CompareStartStep {
   async run(): Promise<void> {
     const hold = await this.holds.open();
     if (!hold) return;
-    if (hold.status === 'scanning') await this.compare(hold);
-    await this.alerts.raise(
-      'sending_held',
-      HOLD_SUBJECT,
-      'Nothing is sent until chain and books are compared. Look at the hold on the system page.',
-      { cause: hold.cause },
-    );
-    if ((await this.holds.open()) === null) await this.alerts.resolve('sending_held', HOLD_SUBJECT);
+    await this.compare(hold);
+    await this.tell(hold);
   }
 
   private async compare(hold: SendHold): Promise<void> {
@@ -73,7 +57,7 @@ export class CompareStartStep {
     await this.findForeign.run();
     const unknown = await this.foreign.above(this.database.manager, hold.fromHeight);
     if (unknown.length > 0) await this.adoptSome(hold);
-    if (await this.mayYetFit(hold)) return;
+    if (hold.status === 'scanning' && (await this.mayYetFit(hold))) return;
     await this.conclude(hold);
   }
 
@@ -84,8 +68,7 @@ export class CompareStartStep {
     );
     const totals = { limit: BigInt(totalEnergyLimit), weight: BigInt(totalEnergyWeight) };
     const adopted = await this.adopt.run(hold.fromHeight, totals);
-    for (const one of adopted) this.adopted.set(one.txid, one);
-    if (adopted.length > 0) this.nudger.nudge('delivery', 'reclaim');
+    if (adopted > 0) this.nudger.nudge('delivery', 'reclaim', 'refunds');
   }
 
   /** Whether payments, adopted deliveries or endings are still being worked on that would settle more of it. */
@@ -99,42 +82,28 @@ export class CompareStartStep {
   }
 
   private async conclude(hold: SendHold): Promise<void> {
-    const left = await this.foreign.above(this.database.manager, hold.fromHeight);
-    const doubts = left.filter((one) => isDoubtful(one, hold)).map(doubtOf);
-    const findings = { adopted: [...this.adopted.values()], doubts };
+    const { manager } = this.database;
+    const doubts = doubtsOf(await this.foreign.above(manager, hold.fromHeight), hold.cause);
+    const findings = { adopted: await this.foreign.adoptedAbove(manager, hold.fromHeight), doubts };
     const byItself = hold.cause === 'long_stop' && doubts.length === 0;
     await this.database.transaction('holds.compare', async (tx) => {
-      if (!(await this.holds.compared(tx, hold.id, findings, doubts.length))) return;
-      if (!byItself) return;
+      if (!(await this.holds.compared(tx, hold.id, findings, doubts.length)) || !byItself) return;
       await this.holds.release(tx, hold.id, SYSTEM, 'compared after a long stop, nothing in doubt');
       await this.alerts.resolve('sending_held', HOLD_SUBJECT, tx);
     });
-    this.adopted.clear();
     if (byItself) this.nudger.nudge('delivery', 'reclaim', 'refunds', 'broadcast');
   }
+
+  private async tell({ cause }: SendHold): Promise<void> {
+    const now = await this.holds.open();
+    if (!now) return;
+    const next =
+      now.status === 'compared'
+        ? `They are compared, ${now.doubts} things are in doubt: look at the hold on the system page and release it.`
+        : 'Look at the hold on the system page.';
+    const message = `Nothing is sent until chain and books are compared. ${next}`;
+    await this.alerts.raise('sending_held', HOLD_SUBJECT, message, { cause, doubts: now.doubts });
+    // Released while we told: nobody else would resolve it.
+    if ((await this.holds.open()) === null) await this.alerts.resolve('sending_held', HOLD_SUBJECT);
+  }
 }
-
-const LENDING = ['DelegateResourceContract', 'UnDelegateResourceContract'];
-const PAYING = ['TransferContract', 'TriggerSmartContract'];
-
-/** What an owner does with his wallet during a stop is his; energy lent and money sent may be what we owe. */
-const isDoubtful = ({ kind }: ForeignOperation, { cause }: SendHold): boolean =>
-  cause === 'restore' || LENDING.includes(kind) || PAYING.includes(kind);
-
-const ADVICE: Readonly<Record<string, string>> = {
-  DelegateResourceContract:
-    'Energy was lent that fits no order of the books. Find the order of the receiver: cancel or close it, or take the energy back by hand.',
-  UnDelegateResourceContract:
-    'Energy was taken back that the books still count as lent. Compare with the rental.',
-  TransferContract: 'TRX left. Compare with the refunds that are due to this address before they are sent.',
-  TriggerSmartContract: 'A contract was called, perhaps to send USDT. Compare with the refunds that are due.',
-};
-
-const doubtOf = ({ txid, kind, address, counterparty, sun }: ForeignOperation): Doubt => ({
-  txid,
-  kind,
-  address,
-  counterparty,
-  sun: sun.toString(),
-  advice: ADVICE[kind] ?? 'Find out who did this and why.',
-});

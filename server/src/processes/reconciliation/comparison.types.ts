@@ -21,12 +21,15 @@ export interface Difference {
   readonly height: bigint | null;
 }
 
+/** By how much the chain has more than the books. */
+export const gapOf = ({ ours, chains }: Difference): bigint => (chains ?? 0n) - (ours ?? 0n);
+
 /** What one comparison looked at. */
 export interface CheckResult {
   readonly kinds: readonly DifferenceKind[];
   readonly checked: number;
-  /** Left out because something was just under way. */
-  readonly skipped: number;
+  /** Subjects left out: something was just under way, or no node could say. What was open of them stays open. */
+  readonly skipped: readonly string[];
   readonly differences: readonly Difference[];
 }
 

@@ -35,7 +35,7 @@ export class FindForeignStep {
         const from = await this.foreign.position(tx, cursor.solidHeight);
         if (from >= cursor.solidHeight) return 0n;
         const to = from + BLOCKS_AT_ONCE < cursor.solidHeight ? from + BLOCKS_AT_ONCE : cursor.solidHeight;
-        const found = await this.foreign.find(tx, from, to, addresses);
+        const found = await this.foreign.note(tx, from, to, addresses);
         await this.foreign.moveTo(tx, to);
         for (const one of held ? [] : found)
           await this.alerts.raise('wallet_foreign_operation', one.txid, messageOf(one), dataOf(one), tx);

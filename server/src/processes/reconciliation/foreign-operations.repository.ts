@@ -28,6 +28,9 @@ interface ForeignRow {
   block_time: Date;
 }
 
+export const DELEGATE = 'DelegateResourceContract';
+export const UNDELEGATE = 'UnDelegateResourceContract';
+
 const MARK = 'foreign-operations';
 const COLUMNS = 'id, address, txid, kind, counterparty, sun, resource, height, block_time';
 
@@ -71,7 +74,7 @@ export class ForeignOperationsRepository {
    * Notes contracts in blocks above `from` up to `to` that these addresses owned without an operation of ours.
    * @returns those that are new
    */
-  async find(tx: Tx, from: bigint, to: bigint, addresses: readonly string[]): Promise<ForeignOperation[]> {
+  async note(tx: Tx, from: bigint, to: bigint, addresses: readonly string[]): Promise<ForeignOperation[]> {
     const found = await rows<ForeignRow>(
       tx,
       `INSERT INTO foreign_operations (address, txid, kind, counterparty, sun, resource, height, block_time)
@@ -108,6 +111,46 @@ export class ForeignOperationsRepository {
       [address, txid],
     );
     return row ? { blockId: row.block_id, feeSun: BigInt(row.fee_sun) } : null;
+  }
+
+  /** Whether the ledger knows what moved by it, as somebody else's. */
+  async booked(tx: Tx, { address, txid }: ForeignOperation): Promise<boolean> {
+    const found = await rows(
+      tx,
+      'SELECT id FROM chain_movements WHERE address = $1 AND txid = $2 AND idx = 0 AND booked FOR UPDATE',
+      [address, txid],
+    );
+    return found.length > 0;
+  }
+
+  async find(tx: Tx, id: string): Promise<ForeignOperation | null> {
+    const [row] = await rows<ForeignRow>(
+      tx,
+      `SELECT ${COLUMNS} FROM foreign_operations WHERE id = $1 AND adopted_as IS NULL FOR UPDATE`,
+      [id],
+    );
+    return row ? toForeign(row) : null;
+  }
+
+  /** Of one wallet and one receiver, not adopted; oldest first. */
+  async ofPair(tx: Tx, { address, counterparty }: ForeignOperation): Promise<ForeignOperation[]> {
+    const found = await rows<ForeignRow>(
+      tx,
+      `SELECT ${COLUMNS} FROM foreign_operations WHERE adopted_as IS NULL AND address = $1 AND counterparty = $2
+       ORDER BY height, txid`,
+      [address, counterparty],
+    );
+    return found.map(toForeign);
+  }
+
+  /** What turned out to be ours above the height. */
+  async adoptedAbove(tx: Tx, height: bigint): Promise<{ txid: string; purpose: string; subject: string }[]> {
+    return rows(
+      tx,
+      `SELECT f.txid, t.purpose, t.subject FROM foreign_operations f JOIN tron_transactions t ON t.txid = f.txid
+       WHERE f.adopted_as IS NOT NULL AND f.height > $1 ORDER BY f.height, f.txid`,
+      [height.toString()],
+    );
   }
 
   /** Compare-and-set: false when it is adopted already. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { rows, type Tx } from '../../platform/database/index.js';
+import type { ForeignOperation } from './foreign-operations.repository.js';
 
 /** What the books still owe, or wait for, where a lost transaction may have done it already. */
 @Injectable()
@@ -21,19 +22,22 @@ export class OwedRepository {
     return new Map(found.map(({ id, address }) => [address, id]));
   }
 
-  /** The oldest ended rental of exactly this stake that no live undelegate is signed for. */
+  /**
+   * The oldest rental of exactly this stake that was over when the energy was taken back, and that no live undelegate is
+   * signed for.
+   */
   async endedDelegation(
     tx: Tx,
-    { address, counterparty, sun }: { address: string; counterparty: string | null; sun: bigint },
+    { address, counterparty, sun, blockTime }: ForeignOperation,
   ): Promise<{ id: string; orderId: string } | null> {
     const [row] = await rows<{ id: string; orderId: string }>(
       tx,
-      `SELECT d.id, d.order_id AS "orderId" FROM energy_delegations d
+      `SELECT d.id, d.order_id AS "orderId" FROM energy_delegations d JOIN orders o ON o.id = d.order_id
        WHERE d.supplier = $1 AND d.receiver = $2 AND d.sun = $3 AND d.status = 'ended' AND d.delegate_solid
-         AND NOT EXISTS (SELECT 1 FROM tron_transactions t WHERE t.subject = d.id::text
+         AND coalesce(o.ends_at, d.ended_at) <= $4 AND NOT EXISTS (SELECT 1 FROM tron_transactions t WHERE t.subject = d.id::text
            AND t.purpose = 'undelegate' AND t.status IN ('signed', 'sent', 'included', 'solid') AND NOT t.outlived)
-       ORDER BY d.ended_at, d.id LIMIT 1 FOR UPDATE`,
-      [address, counterparty, sun.toString()],
+       ORDER BY d.ended_at, d.id LIMIT 1 FOR UPDATE OF d`,
+      [address, counterparty, sun.toString(), blockTime],
     );
     return row ?? null;
   }

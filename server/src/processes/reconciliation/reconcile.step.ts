@@ -46,6 +46,11 @@ export class ReconcileStep {
     };
     const found = Object.values(results).flatMap(({ differences }) => differences);
     const kinds = Object.values(results).flatMap((one) => one.kinds);
+    const undecided = new Set(
+      Object.values(results).flatMap((one) =>
+        one.kinds.flatMap((kind) => one.skipped.map((subject) => `${kind}:${subject}`)),
+      ),
+    );
     const summary = {
       height: solidHeight,
       checks: summaryOf(results),
@@ -54,13 +59,13 @@ export class ReconcileStep {
     };
     await this.database.transaction('reconciliation.finish', async (tx) => {
       if (!(await this.runs.finish(tx, run.id, summary))) return;
-      await this.runs.record(tx, run.id, kinds, found);
-      await this.tell(tx, found, new Set(kinds));
+      await this.runs.record(tx, run.id, { kinds, undecided: [...undecided], found });
+      await this.tell(tx, found, undecided);
     });
   }
 
   /** Alerts say what to do; those about differences that are gone go too. */
-  private async tell(tx: Tx, found: readonly Difference[], kinds: ReadonlySet<string>): Promise<void> {
+  private async tell(tx: Tx, found: readonly Difference[], undecided: ReadonlySet<string>): Promise<void> {
     const wrong = new Map(
       found.map((one) => [
         `${one.kind}:${one.subject}`,
@@ -75,10 +80,7 @@ export class ReconcileStep {
       ]),
     );
     // What could not be looked at this time is no better than it was.
-    await this.alerts.exactly('reconciliation_difference', wrong, tx, (subject) =>
-      kinds.has(subject.split(':')[0] ?? ''),
-    );
-    if (!kinds.has('ledger_sum')) return;
+    await this.alerts.exactly('reconciliation_difference', wrong, tx, (subject) => !undecided.has(subject));
     for (const currency of ['TRX', 'USDT'] as const) {
       const off = found.find(({ kind, subject }) => kind === 'ledger_sum' && subject === currency);
       if (off) await this.alerts.raise('books_out_of_balance', `sum:${currency}`, off.advice, {}, tx);
@@ -91,6 +93,6 @@ const summaryOf = (results: Readonly<Record<string, CheckResult>>): object =>
   Object.fromEntries(
     Object.entries(results).map(([name, { checked, skipped, differences }]) => [
       name,
-      { checked, skipped, differences: differences.length },
+      { checked, skipped: skipped.length, differences: differences.length },
     ]),
   );

@@ -6,8 +6,11 @@ import { LedgerModule } from '../../domain/ledger/index.js';
 import { OrdersModule } from '../../domain/orders/index.js';
 import { PaymentsModule } from '../../domain/payments/index.js';
 import { PoolsModule } from '../../domain/pools/index.js';
+import { RefundRecordsModule } from '../../domain/refunds/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
+import { AdoptRefunds } from './adopt-refunds.js';
 import { AdoptStep } from './adopt.step.js';
+import { AdoptedRecords } from './adopted-records.js';
 import { BooksRepository } from './books.repository.js';
 import { CompareBooksStep } from './compare-books.step.js';
 import { CompareCashStep } from './compare-cash.step.js';
@@ -15,6 +18,7 @@ import { CompareDelegationsStep } from './compare-delegations.step.js';
 import { CompareStartStep } from './compare-start.step.js';
 import { FindForeignStep } from './find-foreign.step.js';
 import { ForeignOperationsRepository } from './foreign-operations.repository.js';
+import { LostRentals } from './lost-rentals.service.js';
 import { OwedRepository } from './owed.repository.js';
 import { ReconcileStep } from './reconcile.step.js';
 import { ReconciliationDesk } from './reconciliation-desk.service.js';
@@ -24,9 +28,23 @@ import { StartGuard } from './start-guard.js';
 
 /** Asking for a comparison, and deciding what was found: what the doors call. */
 @Module({
-  imports: [AuditModule, ChainModule],
-  providers: [RunsRepository, ReconciliationDesk],
-  exports: [RunsRepository, ReconciliationDesk],
+  imports: [AuditModule, ChainModule, DelegationsModule, OrdersModule, PoolsModule, TronModule],
+  providers: [
+    AdoptedRecords,
+    ForeignOperationsRepository,
+    LostRentals,
+    OwedRepository,
+    ReconciliationDesk,
+    RunsRepository,
+  ],
+  exports: [
+    AdoptedRecords,
+    ForeignOperationsRepository,
+    LostRentals,
+    OwedRepository,
+    ReconciliationDesk,
+    RunsRepository,
+  ],
 })
 export class ReconciliationDeskModule {}
 
@@ -44,10 +62,12 @@ export class StartGuardModule {}
     PaymentsModule,
     PoolsModule,
     ReconciliationDeskModule,
+    RefundRecordsModule,
     StartGuardModule,
     TronModule,
   ],
   providers: [
+    AdoptRefunds,
     AdoptStep,
     BooksRepository,
     CompareBooksStep,
@@ -55,8 +75,6 @@ export class StartGuardModule {}
     CompareDelegationsStep,
     CompareStartStep,
     FindForeignStep,
-    ForeignOperationsRepository,
-    OwedRepository,
     ReconcileStep,
     ReconciliationLoop,
   ],

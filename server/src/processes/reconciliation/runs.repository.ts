@@ -30,6 +30,13 @@ const toRun = (row: RunRow): ReconciliationRun => ({
 
 const textOf = (amount: bigint | null): string | null => amount?.toString() ?? null;
 
+/** What one comparison looked at, by `kind:subject` what of it nobody could say, and what differed. */
+interface Recorded {
+  readonly kinds: readonly DifferenceKind[];
+  readonly undecided: readonly string[];
+  readonly found: readonly Difference[];
+}
+
 /** Comparisons and what they found. */
 @Injectable()
 export class RunsRepository {
@@ -94,13 +101,8 @@ export class RunsRepository {
     return changed.length === 1;
   }
 
-  /** Opens what is new, keeps since when it is so, closes what is gone. */
-  async record(
-    tx: Tx,
-    runId: string,
-    kinds: readonly DifferenceKind[],
-    found: readonly Difference[],
-  ): Promise<void> {
+  /** Opens what is new, keeps since when it is so, closes what is gone; what nobody could look at stays as it was. */
+  async record(tx: Tx, runId: string, { kinds, undecided, found }: Recorded): Promise<void> {
     for (const one of found)
       await tx.query(
         `INSERT INTO reconciliation_differences
@@ -122,8 +124,8 @@ export class RunsRepository {
       );
     await tx.query(
       `UPDATE reconciliation_differences SET closed_at = now()
-       WHERE closed_at IS NULL AND kind = ANY($1) AND last_run_id <> $2`,
-      [kinds, runId],
+       WHERE closed_at IS NULL AND kind = ANY($1) AND last_run_id <> $2 AND kind || ':' || subject <> ALL($3)`,
+      [kinds, runId, undecided],
     );
   }
 }

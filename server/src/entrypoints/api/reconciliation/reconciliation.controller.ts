@@ -2,7 +2,7 @@ import type { RouteInput } from '@energy-desk/shared/http';
 import { reconciliationRoutes } from '@energy-desk/shared/reconciliation';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { ReconciliationDesk } from '../../../processes/reconciliation/index.js';
+import { LostRentals, ReconciliationDesk } from '../../../processes/reconciliation/index.js';
 import { type AdminSession, By, Input, pageOfRows, positionOf, Serve } from '../kernel/index.js';
 import { ReconciliationReadModel } from './reconciliation.read-model.js';
 
@@ -14,6 +14,7 @@ const positionOfRow = ({ position, id }: { position: string; id: string }): obje
 export class ReconciliationController {
   constructor(
     private readonly desk: ReconciliationDesk,
+    private readonly lostRentals: LostRentals,
     private readonly readModel: ReconciliationReadModel,
   ) {}
 
@@ -50,5 +51,14 @@ export class ReconciliationController {
     const found = await this.readModel.foreign(query, positionOf(timePosition, query), query.limit + 1);
     const total = query.withTotal ? { total: await this.readModel.countForeign(query) } : {};
     return { ...pageOfRows(found, query.limit, positionOfRow), ...total };
+  }
+
+  @Serve(reconciliationRoutes.takeOver)
+  takeOver(
+    @By() admin: AdminSession,
+    @Input() { params, body }: RouteInput<typeof reconciliationRoutes.takeOver>,
+  ): Promise<object> {
+    const by = { actor: admin.email, reason: body.reason };
+    return this.lostRentals.takeOver(params.id, body.durationSeconds, by);
   }
 }

@@ -43,6 +43,10 @@ BEGIN
 END $$;
 `;
 
+/** Amounts of one price that name requests, and how far from those given out last one goes on. */
+const SUFFIXES = 9_999;
+const HALF_A_ROUND = 4_999;
+
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const insertMark = (takenAt: Date | null, note: string): string =>
@@ -61,6 +65,9 @@ BEGIN
   END IF;
   IF to_regclass('public.leases') IS NOT NULL THEN DELETE FROM public.leases; END IF;
   IF to_regclass('public.desk_events') IS NOT NULL THEN DELETE FROM public.desk_events; END IF;
+  IF to_regclass('public.payment_suffixes') IS NOT NULL THEN
+    UPDATE public.payment_suffixes SET last_suffix = (last_suffix + ${HALF_A_ROUND} - 1) % ${SUFFIXES} + 1;
+  END IF;
   IF to_regclass('public.restore_marks') IS NOT NULL THEN
     ${insertMark(takenAt, note)};
   END IF;
