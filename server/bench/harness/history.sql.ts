@@ -119,7 +119,7 @@ SELECT ${idOf('delegation', 'p.n')}, p.id, w.id, w.address, r.address, 700000000
   p.made + interval '24 seconds', CASE WHEN p.status = 'completed' THEN p.made + interval '1 hour' END,
   CASE WHEN p.status = 'completed' THEN p.made + interval '3700 seconds' END, p.made + interval '21 seconds'
 FROM bench_plan p JOIN bench_addresses r ON r.n = p.receiver
-JOIN supplier_wallets w ON w.id = ${idOf('wallet', `(CASE WHEN p.n % 20000 = 5 THEN ${WALLETS} ELSE p.n % ${WALLETS - 1} + 1 END)`)}
+JOIN supplier_wallets w ON w.id = ${idOf('wallet', `(CASE WHEN p.n % 20000 < 10 THEN ${WALLETS} ELSE p.n % ${WALLETS - 1} + 1 END)`)}
 WHERE p.delivered ORDER BY p.n DESC;
 INSERT INTO tron_transactions (txid, purpose, subject, owner_address, signed_hex, expiration, status, included_height,
   included_block_id, included_time, fee_sun, created_at)

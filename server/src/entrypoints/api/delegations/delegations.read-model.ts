@@ -2,7 +2,7 @@ import type { DelegationReportFilter } from '@energy-desk/shared/reports';
 import { Injectable } from '@nestjs/common';
 import { Database, rows } from '../../../platform/database/index.js';
 import { AppError } from '../../../platform/errors/index.js';
-import { delegationFiltersOf } from '../../../processes/reports/index.js';
+import { delegationFiltersOf, walletsOfPool } from '../../../processes/reports/index.js';
 
 /** Where a page ended: time to the microsecond, and id. */
 export interface DelegationPosition {
@@ -35,18 +35,20 @@ export class DelegationsReadModel {
   constructor(private readonly database: Database) {}
 
   /** Newest first. */
-  list(
+  async list(
     filter: DelegationReportFilter,
     after: DelegationPosition | undefined,
     limit: number,
   ): Promise<ListedDelegation[]> {
-    const filters = delegationFiltersOf(filter).and(
+    const { manager } = this.database;
+    const walletIds = filter.poolId === undefined ? undefined : await walletsOfPool(manager, filter.poolId);
+    const filters = delegationFiltersOf(filter, { walletIds }).and(
       '(d.created_at, d.id) < (?::timestamptz, ?::uuid)',
       after?.at,
       after?.id,
     );
     return rows(
-      this.database.manager,
+      manager,
       `SELECT ${VIEW} FROM (SELECT * FROM energy_delegations d ${filters.where}
          ORDER BY d.created_at DESC, d.id DESC LIMIT ${limit}) d ${JOINS}
        ORDER BY d.created_at DESC, d.id DESC`,

@@ -1,12 +1,16 @@
 import type { OrderFilters, OrderStatus } from '@energy-desk/shared/orders';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/index.js';
-import { Database, rows } from '../../../platform/database/index.js';
+import { Database, type Filters, rows } from '../../../platform/database/index.js';
 import {
+  fewUsersNamed,
+  namePatternOf,
   type OrderBranch,
   orderBranchesOf,
   orderFiltersOf,
   orderFiltersWithSearch,
+  type OrderHints,
+  walletsOfPool,
 } from '../../../processes/reports/index.js';
 import { microsOf, type Moment, olderThan } from '../kernel/index.js';
 
@@ -61,8 +65,11 @@ export class OrdersReadModel {
 
   /** Newest first. Each branch of a search is a walk of its own index; what several find is there once. */
   async list(filter: OrderFilters, limit: number, before: Moment | undefined): Promise<OrderRow[]> {
+    const hints = await this.hints(filter);
     const found = await Promise.all(
-      this.branches(filter).map((one) => this.branch(filter, one, limit, before)),
+      this.branches(filter, hints).map((one) =>
+        this.branch(orderFiltersOf(filter, hints), one, limit, before),
+      ),
     );
     const byId = new Map(found.flat().map((row) => [row.id, row]));
     return [...byId.values()].sort(newestFirst).slice(0, limit);
@@ -87,17 +94,27 @@ export class OrdersReadModel {
     return row ?? null;
   }
 
-  private branches({ q }: OrderFilters): OrderBranch[] {
-    return q === undefined ? [ANY] : orderBranchesOf(q, this.ours);
+  private branches({ q }: OrderFilters, hints: OrderHints): OrderBranch[] {
+    return q === undefined ? [ANY] : orderBranchesOf(q, this.ours, hints);
+  }
+
+  private async hints({ poolId, q }: OrderFilters): Promise<OrderHints> {
+    const pattern = q === undefined ? undefined : namePatternOf(q);
+    const { manager } = this.database;
+    const [walletIds, userIds] = await Promise.all([
+      poolId && walletsOfPool(manager, poolId),
+      pattern && fewUsersNamed(manager, pattern),
+    ]);
+    return { walletIds: walletIds || undefined, userIds: userIds || undefined };
   }
 
   private branch(
-    filter: OrderFilters,
+    conditions: Filters,
     { condition, values }: OrderBranch,
     limit: number,
     before: Moment | undefined,
   ): Promise<OrderRow[]> {
-    const filters = orderFiltersOf(filter)
+    const filters = conditions
       .and(condition, ...values)
       .and(olderThan('o.created_at', 'o.id'), before?.at, before?.id);
     return rows<OrderRow>(

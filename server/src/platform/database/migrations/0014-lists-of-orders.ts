@@ -20,10 +20,12 @@ CREATE INDEX orders_kind ON orders (kind, created_at DESC, id DESC);
 CREATE INDEX orders_to_receiver ON orders (receiver, created_at DESC, id DESC);
 CREATE INDEX orders_payable_at ON orders (payment_address, created_at DESC, id DESC);
 CREATE INDEX orders_paid ON orders (paid_at);
+CREATE INDEX orders_amount ON orders (amount);
+CREATE INDEX orders_priority ON orders (priority, created_at DESC, id DESC) WHERE priority <> 1;
 CREATE INDEX ledger_transactions_key ON ledger_transactions (business_key text_pattern_ops);
 `;
 
 const DOWN = `
-DROP INDEX ledger_transactions_key, orders_paid, orders_payable_at, orders_to_receiver, orders_kind,
+DROP INDEX ledger_transactions_key, orders_priority, orders_amount, orders_paid, orders_payable_at, orders_to_receiver, orders_kind,
   orders_status, orders_listed;
 `;

@@ -16,6 +16,9 @@ export class ListsOfMoney1763800000015 implements MigrationInterface {
 const UP = `
 CREATE INDEX payments_listed ON payments (created_at DESC, id DESC);
 CREATE INDEX payments_outcome ON payments (outcome, created_at DESC, id DESC);
+CREATE INDEX payments_exception ON payments (exception, created_at DESC, id DESC) WHERE exception <> 'none';
+CREATE INDEX payments_resolution ON payments (resolution, created_at DESC, id DESC) WHERE resolution IS NOT NULL;
+CREATE INDEX payments_amount ON payments (amount);
 CREATE INDEX payment_monitors_deposits ON payment_monitors (created_at DESC, id DESC) WHERE kind = 'deposit';
 CREATE INDEX payment_monitors_deposits_of ON payment_monitors (user_id, created_at DESC, id DESC)
   WHERE kind = 'deposit';
@@ -29,5 +32,6 @@ CREATE INDEX proved_addresses_user ON proved_addresses (user_id);
 
 const DOWN = `
 DROP INDEX proved_addresses_user, user_wallets_address, users_first_name, users_name, users_listed, refunds_listed,
-  payment_monitors_deposits_of, payment_monitors_deposits, payments_outcome, payments_listed;
+  payment_monitors_deposits_of, payment_monitors_deposits, payments_amount, payments_resolution,
+  payments_exception, payments_outcome, payments_listed;
 `;

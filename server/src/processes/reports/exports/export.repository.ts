@@ -25,13 +25,13 @@ export interface ExportPlace {
 /** Exports: their rows are the truth, the queue only wakes who makes them. */
 @Injectable()
 export class ExportRepository {
-  async insert(tx: Tx, wanted: WantedExport, requestedBy: string): Promise<ReportExport> {
+  async insert(tx: Tx, id: string, wanted: WantedExport, requestedBy: string): Promise<ReportExport> {
     const { selection, format, timeZone } = wanted;
     const [row] = await rows<Stored>(
       tx,
-      `INSERT INTO report_exports (subject, format, filters, time_zone, requested_by)
-       VALUES ($1, $2, $3::jsonb, $4, $5) RETURNING ${COLUMNS}`,
-      [selection.subject, format, JSON.stringify(selection.filters), timeZone, requestedBy],
+      `INSERT INTO report_exports (id, subject, format, filters, time_zone, requested_by)
+       VALUES ($1, $2, $3, $4::jsonb, $5, $6) RETURNING ${COLUMNS}`,
+      [id, selection.subject, format, JSON.stringify(selection.filters), timeZone, requestedBy],
     );
     if (!row) throw new Error('an export was not stored');
     return toExport(row);

@@ -31,19 +31,25 @@ export class ExportsDesk {
     return this.readModel.totals(selection);
   }
 
-  /** @throws AppError reports/unknown_time_zone, reports/too_many_exports */
-  async request(actor: string, wanted: WantedExport): Promise<ReportExport> {
+  /**
+   * @param id names the deed: the same for every try, which then has the same answer
+   * @throws AppError reports/unknown_time_zone, reports/too_many_exports
+   */
+  async request(id: string, actor: string, wanted: WantedExport): Promise<ReportExport> {
     await this.summary.assertZone(wanted.timeZone);
     const most = await this.settings.get('report.open_exports_per_admin');
     const made = await this.database.transaction('reports.request-export', async (tx) => {
-      if ((await this.exports.openOf(tx, actor)) >= most)
+      const open = await this.exports.openOf(tx, actor);
+      const before = await this.exports.find(tx, id);
+      if (before) return before;
+      if (open >= most)
         throw new AppError('reports/too_many_exports', 'caller', 'Wait for the exports under way.', { most });
-      const one = await this.exports.insert(tx, wanted, actor);
+      const one = await this.exports.insert(tx, id, wanted, actor);
       const { subject, format, filters, timeZone } = one;
       await this.audit.record(tx, {
         actor,
         action: 'reports.export',
-        subject: `export:${one.id}`,
+        subject: `export:${id}`,
         reason: '',
         after: { subject, format, filters, timeZone },
       });

@@ -3,10 +3,11 @@ import { parseTronAddress, parseTxId } from '@energy-desk/shared/units';
 import { Filters, isUuid } from '../../../platform/database/index.js';
 
 const REFERENCE = /^[0-9A-HJKMNP-TV-Z]{8}$/;
-/** Through the indexes of orders and requests: the user is no column of the payment. */
-const OF_USER = `SELECT f.id FROM payments f JOIN orders u ON u.id = f.order_id WHERE u.user_id = ?
-  UNION SELECT f.id FROM payments f JOIN payment_monitors u ON u.id = f.monitor_id
-  WHERE u.kind = 'deposit' AND u.user_id = ?`;
+/** Through the indexes of orders and requests, one by one: the user is no column of the payment. */
+const OF_USER = `SELECT f.id FROM orders u CROSS JOIN LATERAL
+    (SELECT id FROM payments WHERE order_id = u.id OFFSET 0) f WHERE u.user_id = ?
+  UNION SELECT f.id FROM payment_monitors u CROSS JOIN LATERAL
+    (SELECT id FROM payments WHERE monitor_id = u.id OFFSET 0) f WHERE u.kind = 'deposit' AND u.user_id = ?`;
 
 /**
  * Conditions on `p`: the same for lists, sums and exports.

@@ -61,6 +61,9 @@ async function writeDesk(): Promise<void> {
           : [],
       ),
     );
+  await rooms.query(
+    `UPDATE orders o SET paid_at = e.chain_time FROM order_events e WHERE e.order_id = o.id AND e.to_status = 'paid'`,
+  );
   [orderId] = ids as [string];
   reference = String(await rooms.value('SELECT reference FROM orders WHERE id = $1', [orderId]));
   poolId = String(await rooms.value(`INSERT INTO energy_pools (name) VALUES ('=pool') RETURNING id`));
@@ -74,8 +77,16 @@ async function writeDesk(): Promise<void> {
   for (const [i, id] of ids.slice(0, 9).entries()) {
     const delegation = await rooms.value(
       `INSERT INTO energy_delegations (order_id, wallet_id, supplier, receiver, sun, energy, attempt, part, status,
-         delegate_txid) VALUES ($1, $2, 'S', $3, $4, 65000, 1, 0, $5, $6) RETURNING id`,
-      [id, walletId, receiver, 7_000_000_001 + i, i % 2 ? 'active' : 'reclaimed', i ? `t${i}` : delegateTxid],
+         delegate_txid) VALUES ($1, $2, $7, $3, $4, 65000, 1, 0, $5, $6) RETURNING id`,
+      [
+        id,
+        walletId,
+        receiver,
+        7_000_000_001 + i,
+        i % 2 ? 'active' : 'reclaimed',
+        i ? randomBytes(32).toString('hex') : delegateTxid,
+        newAddress(),
+      ],
     );
     if (i === 0)
       await rooms.query(
@@ -141,7 +152,7 @@ const CASES: readonly Case[] = [
   ],
   ['orders', 'an order’s id', () => ({ q: orderId }), 1],
   ['orders', 'a reference', () => ({ q: reference.toLowerCase() }), 1],
-  ['orders', 'a receiver’s or a payer’s address', () => ({ q: sender }), 10],
+  ['orders', 'a receiver’s or a payer’s address', () => ({ q: sender }), 8],
   ['orders', 'an address of ours', () => ({ q: ours }), 8],
   ['orders', 'a transfer', () => ({ q: txid }), 0],
   ['orders', 'a delegate', () => ({ q: delegateTxid }), 1],
@@ -162,9 +173,6 @@ const CASES: readonly Case[] = [
   ['delegations', 'a transaction', () => ({ txid: delegateTxid }), 1],
 ];
 
-/** Queries write yes and no as text, bodies don't. */
-const asBody = (filters: object): object => ('live' in filters ? { ...filters, live: true } : filters);
-
 describe('what is exported', () => {
   it.each(CASES)(
     'of %s by %s is what the list shows, in CSV and XLSX, with its sums',
@@ -172,7 +180,7 @@ describe('what is exported', () => {
       const filters = filtersOf();
       const ids = await listed(subject, filters);
       expect(ids).toHaveLength(n);
-      const body = { subject, filters: asBody(filters) };
+      const body = { subject, filters: filters };
       const totals = await finance.get(reportsRoutes.totals, { body: body as never });
       expect(totals.rows).toBe(n);
       for (const read of [readCsv, readSheets]) {
