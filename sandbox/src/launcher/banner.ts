@@ -5,7 +5,9 @@ export function banner(endpoints: SandboxEndpoints, file: string, seconds: numbe
   const rows: [label: string, value: string][] = [
     ['聊天 Chat', endpoints.chat],
     ['管理台 Dashboard', endpoints.dashboard],
+    ['接口文档 API', endpoints.apiDocs],
     ['服务 Server', `${endpoints.server}/health`],
+    ['指标 Metrics', `${endpoints.metrics}   (Bearer: metricsToken)`],
     ['TRON 开发链 devnet', `${endpoints.tron}   (_control: ${endpoints.tron}/_control)`],
     ['Telegram 模拟 simulator', `${endpoints.telegram}   (_control: ${endpoints.telegram}/_control)`],
     ['PostgreSQL', endpoints.databaseUrl.replace(/:[^:@/]+@/, ':…@')],

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { banner } from './banner.js';
-import { makeHistory } from './demo-history/index.js';
+import { makeHistory, pastToMake } from './demo-history/index.js';
 import { DEFAULT_PORTS, USAGE, launcherOptions, type LauncherOptions } from './options.js';
 import { resetData } from './reset.js';
 import { endOrphanedServer, removeNote, runningLauncher, writeNote } from './running-note.js';
@@ -12,18 +12,26 @@ import { supervise } from './supervisor.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Resolves at the first Ctrl-C or request to end; a second one ends at once. */
-function asked(): Promise<void> {
-  return new Promise((resolve) => {
-    let count = 0;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        count += 1;
-        if (count > 3) process.exit(130);
-        resolve();
-      });
-    }
-  });
+interface Stopping {
+  yet: boolean;
+  /** Resolves at the first Ctrl-C or request to end; a fourth one ends at once. */
+  readonly asked: Promise<void>;
+}
+
+function listenForStop(): Stopping {
+  let count = 0;
+  let resolve = (): void => undefined;
+  const asked = new Promise<void>((done) => (resolve = done));
+  const stopping = { yet: false, asked };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      count += 1;
+      if (count > 3) process.exit(130);
+      stopping.yet = true;
+      resolve();
+    });
+  }
+  return stopping;
 }
 
 async function prepare({ dir, reset }: LauncherOptions): Promise<void> {
@@ -47,52 +55,48 @@ function publish(sandbox: Sandbox, dir: string): void {
   writeNote(dir, { pid: process.pid, environment, ...(server.pid ? { serverPid: server.pid } : {}) });
 }
 
-const DAY_MS = 86_400_000;
-/** While the past is made, so that a day of it takes seconds. */
-const HISTORY_BLOCK_MS = 50;
+/** Of the time that a first start may take, what is left after building and starting. */
+const HISTORY_BUDGET_MS = 100_000;
 
-/** Only a chain that is made now can begin in the past. */
-const isFresh = (dir: string): boolean => !existsSync(join(dir, 'devnet'));
-
-/** The sandbox starts without a past rather than not at all. */
+/** The sandbox starts without a past, or with a part of it, rather than not at all. */
 async function makePast(
   sandbox: Sandbox,
-  { historyDays, blockMs }: LauncherOptions,
-  stopRequested: Promise<void>,
+  { dir, blockMs }: LauncherOptions,
+  stopping: Stopping,
 ): Promise<void> {
-  let stopping = false;
-  void stopRequested.then(() => (stopping = true));
+  const log = (line: string): void => say(`  · ${line}`);
+  const { environment } = sandbox;
   try {
-    const log = (line: string): void => say(`  · ${line}`);
-    const { deeds, failed, seconds } = await makeHistory(sandbox, {
-      days: historyDays,
+    const made = await makeHistory(sandbox, {
+      dir,
+      budgetMs: HISTORY_BUDGET_MS,
+      blockMs,
       log,
-      stopped: () => stopping,
+      stopped: () => stopping.yet,
+      serverIs: (pid) => {
+        writeNote(dir, { pid: process.pid, environment, ...(pid === undefined ? {} : { serverPid: pid }) });
+      },
     });
-    const missed = failed > 0 ? `, ${failed} of them in vain` : '';
-    log(`The past of ${historyDays} days: ${deeds} deeds${missed} (${seconds.toFixed(0)} s)`);
+    const { deeds, failures, empty, finished, seconds } = made;
+    const vain = failures.length > 0 ? `, ${failures.length} in vain` : '';
+    const gaps = empty > 0 ? `, ${empty} days empty because the machine is busy` : '';
+    if (finished) log(`The demo's past: ${deeds} deeds${vain}${gaps} (${seconds.toFixed(0)} s)`);
+    else log('The past is unfinished; the next start goes on with it');
   } catch (error) {
-    say(`  · The past stays unfinished: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    sandbox.devnet.followWall(blockMs);
+    log(`The past stays unfinished: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-async function serve(options: LauncherOptions, stopRequested: Promise<void>): Promise<void> {
+async function serve(options: LauncherOptions, stopping: Stopping): Promise<void> {
   const began = Date.now();
   await prepare(options);
   say('  · Starting PostgreSQL, Redis, the TRON devnet and the Telegram simulator …');
   const log = (line: string): void => say(`  · ${line}`);
   const { dir, blockMs } = options;
-  const withPast = options.historyDays > 0 && isFresh(dir);
-  const time = withPast
-    ? {
-        blockMs: HISTORY_BLOCK_MS,
-        clock: 'virtual' as const,
-        chainStart: Date.now() - options.historyDays * DAY_MS,
-      }
-    : { blockMs };
-  const sandbox = await startSandbox({ dir, ports: DEFAULT_PORTS, log, ...time });
+  const past = pastToMake(dir, options.historyDays);
+  const sandbox = await startSandbox({ dir, ports: DEFAULT_PORTS, log, ...(past ?? { blockMs }) });
+  if (past) await makePast(sandbox, options, stopping);
+  if (stopping.yet) return end(sandbox, dir);
   say('  · Starting the server …');
   const starting = sandbox.server.start();
   publish(sandbox, dir);
@@ -104,11 +108,14 @@ async function serve(options: LauncherOptions, stopRequested: Promise<void>): Pr
       throw error;
     },
   );
-  if (withPast) await makePast(sandbox, options, stopRequested);
   say(banner(sandbox.endpoints, join(dir, 'endpoints.json'), (Date.now() - began) / 1000));
-  await stopRequested;
-  say('\n  · Stopping …');
+  await stopping.asked;
   unwatch();
+  await end(sandbox, dir);
+}
+
+async function end(sandbox: Sandbox, dir: string): Promise<void> {
+  say('\n  · Stopping …');
   await sandbox.stop();
   removeNote(dir);
   say('  · Stopped. The data is kept.');
@@ -118,7 +125,7 @@ try {
   const options = launcherOptions(process.argv.slice(2), process.env);
   if (options.help) say(USAGE);
   else if (options.codes) say(codesNow(options.dir));
-  else await serve(options, asked());
+  else await serve(options, listenForStop());
   process.exit(0);
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -17,6 +17,7 @@ const MOST_HISTORY_DAYS = 60;
 
 export const USAGE = `npm start                start the sandbox, or go on with the data of the last time
 npm start -- --reset     begin with fresh data
+npm start -- --no-history  begin fresh data without a past
 npm start -- --codes     show what the authenticators of the demo's admins show now
 
 SANDBOX_DIR        data folder (default: .sandbox)
@@ -41,6 +42,7 @@ export function launcherOptions(args: string[], env: NodeJS.ProcessEnv): Launche
     args,
     options: {
       reset: { type: 'boolean' },
+      'no-history': { type: 'boolean' },
       codes: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -57,7 +59,7 @@ export function launcherOptions(args: string[], env: NodeJS.ProcessEnv): Launche
   return {
     dir: resolve(root, env['SANDBOX_DIR'] || '.sandbox'),
     blockMs,
-    historyDays,
+    historyDays: values['no-history'] ? 0 : historyDays,
     reset: values.reset ?? false,
     codes: values.codes ?? false,
     help: values.help ?? false,

@@ -2,7 +2,19 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removePostgresData, startPostgres, startRedis } from '../embedded/index.js';
 
-const PARTS = ['redis', 'devnet', 'telegram', 'secrets.json', 'endpoints.json', 'running.json', 'demo.json'];
+const PARTS = [
+  ...[
+    'redis',
+    'devnet',
+    'telegram',
+    'reports',
+    'secrets.json',
+    'endpoints.json',
+    'running.json',
+    'demo.json',
+  ],
+  ...['history.json', 'past-clock'],
+];
 
 /**
  * Removes the sandbox's data, and nothing else that may lie in the folder. Databases left running by a

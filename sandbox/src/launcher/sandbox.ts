@@ -20,6 +20,11 @@ import { ServerProcess } from './server-process.js';
 export interface SandboxEndpoints {
   server: string;
   dashboard: string;
+  /** The API's page; its document lies beside it at /api/openapi.json. */
+  apiDocs: string;
+  /** For Prometheus, with `metricsToken` as bearer. */
+  metrics: string;
+  metricsToken: string;
   chat: string;
   tron: string;
   telegram: string;
@@ -171,6 +176,9 @@ async function assemble(options: SandboxOptions, stops: Stops): Promise<Sandbox>
   const endpoints: SandboxEndpoints = {
     server: home,
     dashboard: home,
+    apiDocs: `${home}/api/docs`,
+    metrics: `${home}/metrics`,
+    metricsToken: secrets.metricsToken,
     chat: chatUrl,
     tron,
     telegram: telegramUrl,

@@ -12,9 +12,11 @@ const NAMES: readonly [name: string, languageCode: string][] = [
   ['Priya', 'en'],
   ['Tom', 'en'],
 ];
-const SENDERS = 5;
+const SENDERS = 7;
 const TRX = 20_000;
 const USDT = 5_000;
+
+export const CUSTOMERS = NAMES.length;
 
 export interface Customer {
   readonly user: ChatUser;
@@ -25,18 +27,23 @@ export interface Customer {
 /** Everybody who does something in the demo's past. */
 export interface HistoryPeople {
   readonly customers: readonly Customer[];
-  /** Accounts outside the chat, who rent by plain transfers. */
+  /** Accounts outside the chat, who pay by plain transfers. The first is an exchange's, nothing is sold to the second. */
   readonly senders: Payer;
 }
 
-/** Brings them into the world, with money. */
-export async function gatherPeople(telegramUrl: string, devnet: DevnetControl): Promise<HistoryPeople> {
+/** Brings them into the world, with money; those that an earlier start brought are found again. */
+export async function gatherPeople(
+  telegramUrl: string,
+  devnet: DevnetControl,
+  known: readonly number[],
+): Promise<HistoryPeople> {
   const chat = new ChatDriver(telegramUrl);
   const customers = [];
-  for (const [name, languageCode] of NAMES) {
-    const user = await chat.createUser(name, languageCode);
+  for (const [place, [name, languageCode]] of NAMES.entries()) {
+    const id = known[place];
+    const user = id === undefined ? await chat.createUser(name, languageCode) : chat.user(id);
     const { address } = await user.wallet();
-    await devnet.control('faucet', { address, trx: TRX, usdt: USDT });
+    if (id === undefined) await devnet.control('faucet', { address, trx: TRX, usdt: USDT });
     customers.push({ user, buyer: new ChatBuyer(chat, user.id), address });
   }
   return { customers, senders: await Payer.create(devnet, SENDERS, TRX) };
