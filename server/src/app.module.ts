@@ -12,7 +12,7 @@ import { LoggingModule } from './platform/logging/index.js';
 import { MetricsModule } from './platform/metrics/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { AdminHousekeepingModule } from './processes/admin-desk/index.js';
-import { AlertsWorkerModule } from './processes/alerts/index.js';
+import { AlertsWorkerModule, MachineWatchModule } from './processes/alerts/index.js';
 import { BalanceWorkerModule } from './processes/balance/index.js';
 import { BroadcastModule, ScannerModule } from './processes/chain-io/index.js';
 import { ExceptionsModule } from './processes/exceptions/index.js';
@@ -70,6 +70,7 @@ export class AppModule {
         SettingsModule,
         AlertsModule,
         HealthModule,
+        MachineWatchModule,
         ...rooms,
       ],
     };

@@ -46,7 +46,7 @@ const COLUMNS = `id, kind, subject, message, data, occurrences, raised_at, last_
 export class AlertRepository {
   /**
    * Opens an alert with its message, or counts the one that is open.
-   * @param quietMinutes one that comes back so soon after it went is not told again
+   * @param quietMinutes one that comes back so soon after it went is told only if it is still there after them
    */
   async raise(
     tx: Tx,
@@ -59,9 +59,10 @@ export class AlertRepository {
          ON CONFLICT (kind, subject) WHERE resolved_at IS NULL
          DO UPDATE SET occurrences = alerts.occurrences + 1, last_raised_at = now()
          WHERE alerts.last_raised_at < now() - $6 * interval '1 second'
-         RETURNING id, occurrences)
+         RETURNING id)
        INSERT INTO alert_messages (alert_id, news)
-       SELECT r.id, 'raised' FROM raised r WHERE r.occurrences = 1 AND NOT EXISTS (
+       SELECT r.id, 'raised' FROM raised r WHERE NOT EXISTS (
+         SELECT 1 FROM alert_messages m WHERE m.alert_id = r.id AND m.news = 'raised') AND NOT EXISTS (
          SELECT 1 FROM alerts a WHERE a.kind = $1 AND a.subject = $2 AND a.id <> r.id
            AND a.resolved_at > now() - $5 * interval '1 minute')
        ON CONFLICT DO NOTHING`,
@@ -108,15 +109,32 @@ export class AlertRepository {
     return changed.length === 1;
   }
 
-  /** Compare-and-set: false when it is over. */
+  /** Compare-and-set, told to the chat like an end that came by itself: false when it is over. */
   async close(tx: Tx, id: string, actor: string, reason: string): Promise<boolean> {
     const changed = await rows(
       tx,
-      `UPDATE alerts SET resolved_at = now(), resolved_by = $2, resolution = $3
-       WHERE id = $1 AND resolved_at IS NULL RETURNING id`,
+      `WITH closed AS (
+         UPDATE alerts SET resolved_at = now(), resolved_by = $2, resolution = $3
+         WHERE id = $1 AND resolved_at IS NULL RETURNING id),
+       told AS (
+         INSERT INTO alert_messages (alert_id, news)
+         SELECT m.alert_id, 'resolved' FROM closed c JOIN alert_messages m ON m.alert_id = c.id AND m.news = 'raised'
+         ON CONFLICT DO NOTHING)
+       SELECT id FROM closed`,
       [id, actor, reason],
     );
     return changed.length === 1;
+  }
+
+  /** Subjects of open alerts of the kind that were not raised anew for so long. */
+  async quietSubjects(tx: Tx, kind: AlertKind, minutes: number): Promise<string[]> {
+    const found = await rows<{ subject: string }>(
+      tx,
+      `SELECT subject FROM alerts WHERE kind = $1 AND resolved_at IS NULL
+         AND last_raised_at < now() - $2 * interval '1 minute'`,
+      [kind, minutes],
+    );
+    return found.map(({ subject }) => subject);
   }
 
   /** Messages that are due, oldest first, taken for `claimSeconds`: after a crash they come again. */

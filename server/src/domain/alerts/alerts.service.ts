@@ -51,6 +51,16 @@ export class Alerts {
       if (!wrong.has(subject) && mayResolve(subject)) await this.resolve(kind, subject, tx);
   }
 
+  /** Resolves those of the kind that nobody raised anew for so long. @param mayResolve which of them end like that */
+  async lapse(
+    kind: AlertKind,
+    minutes: number,
+    mayResolve: (subject: string) => boolean = () => true,
+  ): Promise<void> {
+    const quiet = await this.repository.quietSubjects(this.database.manager, kind, minutes);
+    for (const subject of quiet) if (mayResolve(subject)) await this.resolve(kind, subject);
+  }
+
   /** Whether one of the kind is open. */
   async isOpen(kind: AlertKind): Promise<boolean> {
     return (await this.repository.openSubjects(this.database.manager, kind)).length > 0;

@@ -4,7 +4,7 @@ import { Leases } from '../../platform/leases/index.js';
 import { inTurn, WorkLoop } from '../../platform/queue/index.js';
 import { ChainPricesWatch } from './chain-prices.watch.js';
 import { FiguresWatch } from './figures.watch.js';
-import { MachineWatch } from './machine.watch.js';
+import { LapseWatch } from './lapse.watch.js';
 import { NodesWatch } from './nodes.watch.js';
 import { TellChatStep } from './tell-chat.step.js';
 
@@ -25,7 +25,7 @@ export class AlertsLoop implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly figures: FiguresWatch,
     private readonly nodes: NodesWatch,
     private readonly chainPrices: ChainPricesWatch,
-    private readonly machine: MachineWatch,
+    private readonly lapse: LapseWatch,
     tell: TellChatStep,
   ) {
     this.watching = new WorkLoop('alerts', () => this.watch(), WATCH_MS);
@@ -43,8 +43,7 @@ export class AlertsLoop implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async watch(): Promise<void> {
-    await this.machine.run();
     if (!(await this.leases.acquire(LEASE, this.owner, LEASE_MS))) return;
-    await inTurn(this.figures, this.nodes, this.chainPrices);
+    await inTurn(this.figures, this.nodes, this.chainPrices, this.lapse);
   }
 }

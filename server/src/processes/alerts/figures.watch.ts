@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AlertMessages, Alerts } from '../../domain/alerts/index.js';
+import { SendHolds } from '../../domain/chain/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database } from '../../platform/database/index.js';
 import { QueueAges } from './queue-ages.repository.js';
@@ -9,13 +10,21 @@ type Wrong = Map<string, { message: string; data?: object }>;
 
 const FEWEST_ORDERS = 20;
 const TRIES_UNTIL_UNHANDLED = 3;
+const SECONDS_PER_BLOCK = 3;
+/** A scanner that starts has not moved its cursor yet at the first look. */
+const LOOKS_UNTIL_SILENT = 2;
+/** Queues that rest while nothing may be sent. */
+const SENDING = ['delivery', 'broadcast'];
 
 /** What the desk's own rows show to be wrong; each alert goes when its rows are well again. */
 @Injectable()
 export class FiguresWatch {
+  private silentLooks = 0;
+
   constructor(
     private readonly database: Database,
     private readonly settings: Settings,
+    private readonly holds: SendHolds,
     private readonly figures: WatchFiguresRepository,
     private readonly ages: QueueAges,
     private readonly alerts: Alerts,
@@ -23,6 +32,7 @@ export class FiguresWatch {
   ) {}
 
   async run(): Promise<void> {
+    await this.scanner();
     await this.successRate();
     await this.pools();
     await this.wallets();
@@ -32,6 +42,23 @@ export class FiguresWatch {
     await this.work();
     await this.books();
     await this.figures.forgetEvents();
+  }
+
+  /** Also raised by a scanner that finds itself behind; one that does not run says nothing. */
+  private async scanner(): Promise<void> {
+    const longest = await this.settings.get('selling.max_lag_seconds');
+    const cursor = await this.figures.scanner();
+    const silent = cursor !== null && cursor.silentSeconds > longest;
+    this.silentLooks = silent ? this.silentLooks + 1 : 0;
+    if (silent && this.silentLooks < LOOKS_UNTIL_SILENT) return;
+    const wrong: Wrong = new Map();
+    if (cursor && silent)
+      wrong.set('scanner', {
+        message: `No block was read for ${Math.round(cursor.silentSeconds)} s. Is a scanner running?`,
+      });
+    else if (cursor && cursor.blocks * SECONDS_PER_BLOCK > longest)
+      wrong.set('scanner', { message: `${cursor.blocks} blocks behind the node.` });
+    await this.alerts.exactly('scanner_behind', wrong);
   }
 
   private async successRate(): Promise<void> {
@@ -113,6 +140,7 @@ export class FiguresWatch {
   private async queues(): Promise<void> {
     const longest = await this.settings.get('alert.queue_stuck_seconds');
     const braked = new Set((await this.settings.get('brake.delegating')) ? ['delivery'] : []);
+    if ((await this.holds.open()) !== null) for (const queue of SENDING) braked.add(queue);
     const wrong: Wrong = new Map();
     for (const [queue, seconds] of await this.ages.waiting())
       if (seconds > longest && !braked.has(queue))

@@ -1,3 +1,3 @@
 export { AlertDesk } from './alert-desk.service.js';
-export { AlertDeskModule, AlertsWorkerModule } from './alerts.module.js';
+export { AlertDeskModule, AlertsWorkerModule, MachineWatchModule } from './alerts.module.js';
 export { OpenAlertCounts, QueueAges } from './queue-ages.repository.js';

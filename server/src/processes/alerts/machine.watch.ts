@@ -1,11 +1,11 @@
-import { cpus, freemem, totalmem } from 'node:os';
+import { cpus, freemem, hostname, totalmem } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
 import { Settings } from '../../domain/settings/index.js';
+import { AppConfig } from '../../platform/config/index.js';
 import { internalErrors } from '../../platform/metrics/index.js';
 
 const CPU_WINDOW_MS = 60_000;
-const QUIET_UNTIL_RESOLVED_MS = 600_000;
 
 /** A machine's load, to be put in a test's hands. */
 export interface MachineReading {
@@ -26,16 +26,20 @@ export function readMachine(): MachineReading {
   return { busyMs, totalMs, memoryPercent: 100 * (1 - freemem() / totalmem()) };
 }
 
-/** Whether machine and process are well. Each worker speaks for its own machine. */
+/**
+ * Whether machine and process are well. Each process speaks for its own; that it is well again shows in its silence,
+ * for one that has ended can't say so.
+ */
 @Injectable()
 export class MachineWatch {
   /** Replaced in tests. */
   read: () => MachineReading = readMachine;
   private last: { reading: MachineReading; at: number } | null = null;
   private errors = internalErrors.total;
-  private errorAt = Number.NEGATIVE_INFINITY;
+  private readonly host = hostname();
 
   constructor(
+    private readonly config: AppConfig,
     private readonly settings: Settings,
     private readonly alerts: Alerts,
   ) {}
@@ -48,42 +52,41 @@ export class MachineWatch {
       await this.cpu(this.last.reading, reading);
       this.last = { reading, at: now };
     }
-    await this.unhandled(now);
+    await this.unhandled();
   }
 
   private async cpu(before: MachineReading, after: MachineReading): Promise<void> {
     const most = await this.settings.get('alert.cpu_percent');
     const percent = (100 * (after.busyMs - before.busyMs)) / Math.max(1, after.totalMs - before.totalMs);
-    if (most === 0 || percent <= most) return this.alerts.resolve('cpu_high', 'machine');
+    if (most === 0 || percent <= most) return;
     await this.alerts.raise(
       'cpu_high',
-      'machine',
-      `The processors were ${percent.toFixed(0)} % busy for a minute.`,
+      this.host,
+      `The processors of ${this.host} were ${percent.toFixed(0)} % busy for a minute.`,
     );
   }
 
   private async memory({ memoryPercent }: MachineReading): Promise<void> {
     const most = await this.settings.get('alert.memory_percent');
-    if (most === 0 || memoryPercent <= most) return this.alerts.resolve('memory_high', 'machine');
+    if (most === 0 || memoryPercent <= most) return;
     await this.alerts.raise(
       'memory_high',
-      'machine',
-      `${memoryPercent.toFixed(0)} % of the memory is in use.`,
+      this.host,
+      `${memoryPercent.toFixed(0)} % of the memory of ${this.host} is in use.`,
     );
   }
 
-  private async unhandled(now: number): Promise<void> {
-    const fresh = internalErrors.total - this.errors;
-    this.errors = internalErrors.total;
-    if (fresh > 0) {
-      this.errorAt = now;
-      await this.alerts.raise(
-        'unhandled_error',
-        'process',
-        `${fresh} errors that nobody expected. The log has them with their request ids.`,
-        { last: internalErrors.last },
-      );
-    } else if (now - this.errorAt > QUIET_UNTIL_RESOLVED_MS)
-      await this.alerts.resolve('unhandled_error', 'process');
+  private async unhandled(): Promise<void> {
+    const { total, last } = internalErrors;
+    const fresh = total - this.errors;
+    if (fresh === 0) return;
+    const process = `${this.config.roles.join('+')}@${this.host}`;
+    await this.alerts.raise(
+      'unhandled_error',
+      process,
+      `${fresh} errors that nobody expected in ${process}. The log has them with their request ids.`,
+      { last },
+    );
+    this.errors = total;
   }
 }

@@ -18,6 +18,8 @@ export class QueueAges {
          UNION ALL SELECT 'broadcast', min(t.created_at) FROM tron_transactions t, chain_cursor c
            WHERE t.status = 'signed' AND t.attempts = 0 AND t.expiration > c.block_time
          UNION ALL SELECT 'notifications', min(next_attempt_at) FROM notifications WHERE status = 'pending'
+         UNION ALL SELECT 'reports', min(coalesce(leased_until, created_at)) FROM report_exports
+           WHERE status = 'queued' OR (status = 'running' AND leased_until < now())
        ) AS oldest WHERE since IS NOT NULL AND since < now()`,
     );
     return new Map(found.map(({ queue, seconds }) => [queue, seconds ?? 0]));

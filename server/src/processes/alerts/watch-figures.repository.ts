@@ -101,6 +101,26 @@ export class WatchFiguresRepository {
     );
   }
 
+  /** Of these wallets, those that are not set aside any more. */
+  async servingWallets(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.rows<{ id: string }>(
+      `SELECT id::text FROM supplier_wallets WHERE id::text = ANY($1)
+         AND (set_aside_until IS NULL OR set_aside_until < now())`,
+      [ids],
+    );
+    return new Set(found.map(({ id }) => id));
+  }
+
+  /** How far the scanner is; null before the first block, and while it stands still for a person. */
+  async scanner(): Promise<{ blocks: number; silentSeconds: number } | null> {
+    const [row] = await this.rows<{ blocks: number; silentSeconds: number }>(
+      `SELECT (node_height - height)::int AS blocks,
+         extract(epoch FROM now() - updated_at)::float AS "silentSeconds"
+       FROM chain_cursor WHERE halted_reason IS NULL`,
+    );
+    return row ?? null;
+  }
+
   /** Of these delegations, those whose energy is back or never was lent. */
   async settledDelegations(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await this.rows<{ id: string }>(
