@@ -2,7 +2,15 @@ import type { RouteInput } from '@energy-desk/shared/http';
 import { reportsRoutes } from '@energy-desk/shared/reports';
 import { Controller, StreamableFile } from '@nestjs/common';
 import { ExportsDesk } from '../../../processes/reports/index.js';
-import { type AdminSession, By, Input, momentOf, pageOfRows, Serve } from '../kernel/index.js';
+import {
+  type AdminSession,
+  By,
+  IdempotencyKey,
+  Input,
+  momentOf,
+  pageOfRows,
+  Serve,
+} from '../kernel/index.js';
 import { exportView, fileNameOf } from './export.view.js';
 
 /** Files of reports, made in the background. */
@@ -14,9 +22,10 @@ export class ExportsController {
   async request(
     @Input() { body }: RouteInput<typeof reportsRoutes.requestExport>,
     @By() admin: AdminSession,
+    @IdempotencyKey() id: string,
   ): Promise<object> {
     const { format, timeZone, ...selection } = body;
-    return exportView(await this.exports.request(admin.email, { selection, format, timeZone }));
+    return exportView(await this.exports.request(id, admin.email, { selection, format, timeZone }));
   }
 
   @Serve(reportsRoutes.listExports)
