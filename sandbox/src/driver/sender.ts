@@ -49,6 +49,15 @@ export class Sender {
     return this.send(from, built);
   }
 
+  /** Lends energy of so much stake, without a lock. @throws like `trx` */
+  async lend(from: Account, receiver: string, sun: bigint): Promise<string> {
+    const options = { blockHeader: await this.nextHeader() };
+    const { transactionBuilder: builder } = this.tronWeb;
+    const amount = Number(sun);
+    const built = await builder.delegateResource(amount, receiver, 'ENERGY', from.address, false, 0, options);
+    return this.send(from, built);
+  }
+
   /** Calls transfer(to, amount) of a TRC-20 contract, amount in its smallest unit. @throws like `trx` */
   token(from: Account, contract: string, to: string, amount: bigint, feeLimit?: number): Promise<string> {
     const parameters = [

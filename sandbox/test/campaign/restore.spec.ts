@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSolidChain, type SolidTransaction } from '../../src/driver/index.js';
 import { findPostgresClient } from '../../src/embedded/index.js';
 import { ServerProcess } from '../../src/launcher/index.js';
-import { AdminApi } from '../support/admin-api.js';
 import { AfterRestore } from './support/after-restore.js';
+import { ApiWorld } from './support/api-world.js';
 import { Desk } from './support/desk.js';
 import { LostHour } from './support/lost-hour.js';
 
@@ -99,9 +99,11 @@ describe('a backup that is restored after an hour and fifty more orders', () => 
 
       await commands.command('restore', '--from', file, '--force', '--note', 'campaign');
       await desk.sandbox.server.start();
+      // Whoever was logged in is not any more.
+      const admins = await ApiWorld.prepare(desk);
       const people = new AfterRestore(desk, hour, {
-        operator: await AdminApi.logIn(desk.sandbox.endpoints, 'operator'),
-        finance: await AdminApi.logIn(desk.sandbox.endpoints, 'finance'),
+        operator: await admins.as('operator'),
+        finance: await admins.as('finance'),
       });
       const hold = await people.compared(HOLD_MS);
       expect(hold.cause).toBe('restore');
@@ -111,6 +113,7 @@ describe('a backup that is restored after an hour and fifty more orders', () => 
       expect(await people.lostPaymentsNotInQueue()).toEqual([]);
       expect(await people.knownOrdersNotAdopted()).toEqual([]);
 
+      expect(await people.whatIsRefused()).toEqual(['selling/paused']);
       await people.takeOverWhatIsLent();
       const released = (await desk.devnet.state()).head;
       await people.release();

@@ -1,6 +1,6 @@
 import type { SolidTransaction } from '../../../src/driver/index.js';
-import type { AdminApi } from '../../support/admin-api.js';
 import type { Desk } from './desk.js';
+import { type DeskClient, Refused } from './desk-client.js';
 import type { Bought, LostHour } from './lost-hour.js';
 
 const DELEGATE = 'DelegateResourceContract';
@@ -23,6 +23,11 @@ interface Hold {
   };
 }
 
+interface Page {
+  readonly items: readonly { txid: string }[];
+  readonly nextCursor: string | null;
+}
+
 /** What finance and an operator find after a restore, and do about it, by the API alone. */
 export class AfterRestore {
   private takenOver = 0;
@@ -31,7 +36,7 @@ export class AfterRestore {
   constructor(
     private readonly desk: Desk,
     private readonly hour: LostHour,
-    private readonly people: { readonly operator: AdminApi; readonly finance: AdminApi },
+    private readonly people: { readonly operator: DeskClient; readonly finance: DeskClient },
   ) {}
 
   compared(patienceMs: number): Promise<Hold> {
@@ -57,7 +62,7 @@ export class AfterRestore {
   async lostPaymentsNotInQueue(): Promise<string[]> {
     const queue = new Set<string>();
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      const page: { items: { txid: string }[]; nextCursor?: string | null } = await this.page(cursor);
+      const page: Page = await this.page(cursor);
       for (const { txid } of page.items) queue.add(txid);
       cursor = page.nextCursor ?? undefined;
     }
@@ -74,11 +79,25 @@ export class AfterRestore {
     );
   }
 
+  /** The codes with which the desk refuses to give energy away while it is held. */
+  async whatIsRefused(): Promise<string[]> {
+    const wish = {
+      receiver: this.desk.payer.next().address,
+      energy: 65_000,
+      durationSeconds: RENTAL_SECONDS,
+    };
+    const given = this.people.operator.post('/api/tron/delegate', { ...wish, reason: NOTE }, 'while-held');
+    return given.then(
+      () => [],
+      (error: unknown) => [error instanceof Refused ? error.code : String(error)],
+    );
+  }
+
   /** Energy of lost orders that is still out comes into the books. */
   async takeOverWhatIsLent(): Promise<void> {
     const doubts = (await this.hold())?.findings.doubts ?? [];
     for (const { id } of doubts.filter(({ kind, returned }) => kind === DELEGATE && !returned)) {
-      await this.people.operator.done(`/api/reconciliation/foreign-operations/${id}/take-over`, {
+      await this.people.operator.post(`/api/reconciliation/foreign-operations/${id}/take-over`, {
         durationSeconds: RENTAL_SECONDS,
         reason: NOTE,
       });
@@ -88,7 +107,7 @@ export class AfterRestore {
 
   async release(): Promise<void> {
     const hold = await this.hold();
-    await this.people.operator.done(`/api/system/holds/${hold?.id}/release`, { reason: NOTE });
+    await this.people.operator.post(`/api/system/holds/${hold?.id}/release`, { reason: NOTE });
   }
 
   /** To its buyer's balance; what was delivered is taken from there, so that nobody has energy and money. */
@@ -109,9 +128,9 @@ export class AfterRestore {
       if (!lost) continue;
       const userId = await this.userOf(lost);
       const { finance } = this.people;
-      await finance.done(`/api/payments/${id}/credit`, { userId, reason: NOTE }, `credit-${id}`);
+      await finance.post(`/api/payments/${id}/credit`, { userId, reason: NOTE }, `credit-${id}`);
       if (delivered.has(lost.receiver))
-        await finance.done(
+        await finance.post(
           `/api/users/${userId}/adjust`,
           { amountSun: `-${amount}`, reason: `${NOTE}: ${lost.orderId} was delivered` },
           `earned-${id}`,
@@ -130,7 +149,7 @@ export class AfterRestore {
   }
 
   async figures(): Promise<Record<string, unknown>> {
-    const hold = (await this.people.operator.get<{ items: Hold[] }>('/api/system/holds')).body.items[0];
+    const hold = await this.hold();
     const count = async (sql: string): Promise<unknown> =>
       (await this.desk.select<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`))[0]?.n;
     return {
@@ -148,17 +167,12 @@ export class AfterRestore {
   }
 
   private async hold(): Promise<Hold | undefined> {
-    return (await this.people.operator.get<{ items: Hold[] }>('/api/system/holds')).body.items[0];
+    return (await this.people.operator.get<{ items: Hold[] }>('/api/system/holds')).items[0];
   }
 
-  private async page(cursor: string): Promise<{ items: { txid: string }[]; nextCursor?: string | null }> {
-    const { finance } = this.people;
-    const query = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { status, body } = await finance.get<{ items: { txid: string }[]; nextCursor?: string | null }>(
-      `/api/payments/unmatched?limit=50${query}`,
-    );
-    if (status !== 200) throw new Error(`the queue answered ${status} ${JSON.stringify(body)}`);
-    return body;
+  private page(cursor: string): Promise<Page> {
+    const from = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    return this.people.finance.get<Page>(`/api/payments/unmatched?limit=50${from}`);
   }
 
   private async userOf({ person }: Bought): Promise<string> {

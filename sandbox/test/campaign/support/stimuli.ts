@@ -58,7 +58,15 @@ export class Stimuli {
   /** Does what these steps need to find when the server starts; called while it is dead. */
   async beforeStart(steps: ReadonlySet<string>): Promise<void> {
     const wanted = (...names: string[]): boolean => names.some((name) => steps.has(name));
-    if (wanted('holds.reach', 'holds.adopt', 'holds.compare', 'reconciliation.read-totals'))
+    if (
+      wanted(
+        'holds.reach',
+        'holds.adopt',
+        'holds.adopt-refunds',
+        'holds.compare',
+        'reconciliation.read-totals',
+      )
+    )
       await this.stopForLong();
     if (wanted('reconciliation.finish', 'reconciliation.read-balance', 'reconciliation.read-delegation'))
       await this.desk.select(`UPDATE reconciliation_runs SET started_at = started_at - interval '3 days'`);

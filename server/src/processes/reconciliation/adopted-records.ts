@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sun } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
+import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService, type OperationPurpose } from '../../domain/chain/index.js';
 import { DelegationsService } from '../../domain/delegations/index.js';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
@@ -25,6 +26,7 @@ export class AdoptedRecords {
     private readonly pools: PoolsService,
     private readonly foreign: ForeignOperationsRepository,
     private readonly owed: OwedRepository,
+    private readonly alerts: Alerts,
   ) {}
 
   /** The order, locked, is served by these: the corridor goes on from there. */
@@ -87,5 +89,6 @@ export class AdoptedRecords {
         feeSun: place.feeSun,
       },
     ]);
+    await this.alerts.resolve('wallet_foreign_operation', operation.txid, tx);
   }
 }

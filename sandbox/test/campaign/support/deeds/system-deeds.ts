@@ -4,6 +4,7 @@ import type { Deed } from './deed.js';
 
 const reason = 'to see it die';
 const DAY_MS = 86_400_000;
+const LENT_SUN = 500_000_000n;
 const FAILED_STEP = 'rental.deliver';
 
 /** Something that people look after, and no watch takes back. */
@@ -34,6 +35,20 @@ async function comparedHold(world: ApiWorld): Promise<string> {
   const { id } = await world.row<{ id: string }>(
     'the hold to be compared',
     `SELECT id FROM send_holds WHERE status = 'compared' AND released_at IS NULL`,
+  );
+  return id;
+}
+
+/** Energy that a wallet of ours lent and the books know nothing of, as the desk lists it. */
+async function foreignDelegate(world: ApiWorld): Promise<string> {
+  const { payer, wallets } = world.desk;
+  const [wallet] = wallets;
+  if (!wallet) throw new Error('there is no wallet');
+  const txid = await payer.sender.lend(wallet, payer.next().address, LENT_SUN);
+  const { id } = await world.row<{ id: string }>(
+    'the foreign operation to be listed',
+    'SELECT id FROM foreign_operations WHERE txid = $1',
+    [txid],
   );
   return id;
 }
@@ -132,6 +147,24 @@ export const SYSTEM_DEEDS: readonly Deed[] = [
       return {
         act: () => operator.post(`/api/system/holds/${id}/release`, { reason }),
         count: await world.audited(`hold:${id}`),
+      };
+    },
+  },
+  {
+    steps: ['holds.take-over'],
+    prepare: async (world) => {
+      const operator = await world.as('operator');
+      const id = await foreignDelegate(world);
+      const done = (): Promise<number> =>
+        world.count(`SELECT count(*) FROM audit_logs WHERE action = 'orders.take-over'`);
+      const before = await done();
+      return {
+        act: () =>
+          operator.post(`/api/reconciliation/foreign-operations/${id}/take-over`, {
+            durationSeconds: 300,
+            reason,
+          }),
+        count: async () => (await done()) - before,
       };
     },
   },
