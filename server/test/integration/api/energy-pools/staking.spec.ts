@@ -90,7 +90,7 @@ describe('staking by hand', () => {
         person.call(walletsRoutes.stake, stakeOf(wallet, 5n)),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([202, 409]);
     const refused = answers.find(({ status }) => status === 409);
     expect(refused?.body).toMatchObject({ code: 'staking/busy', details: { kind: 'stake' } });
     expect(await operationsOf(wallet)).toHaveLength(1);

@@ -179,7 +179,7 @@ describe('taking a wallet in', () => {
       operator.call(walletsRoutes.import, { body, headers }),
       other.call(walletsRoutes.import, { body }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
     expect(await rowOf(body.address)).toHaveLength(1);
     const again = await operator.call(walletsRoutes.import, { body, headers });
     expect(again.status).toBe(answers[0]?.status);
@@ -222,7 +222,7 @@ describe('changing a wallet', () => {
         person.call(walletsRoutes.change, { params, body: { ...body, setAside: false } }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const after = await operator.get(walletsRoutes.details, { params });
     expect(after).toMatchObject({
       poolId: other,
@@ -254,7 +254,7 @@ describe('changing a wallet', () => {
     const answers = await Promise.all(
       [operator, await api.as('owner')].map((person) => person.call(walletsRoutes.toggle, given)),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const on = await operator.get(walletsRoutes.toggle, { params: { id }, body: { active: true, reason } });
     expect(on).toMatchObject({ status: 'active', selling: true });
     const actions = (await audited(api.rooms, `wallet:${id}`)).map(({ action }) => action);
