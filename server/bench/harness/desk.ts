@@ -59,6 +59,7 @@ export class Desk {
       PAYMENT_ADDRESSES: payment,
       TREASURY_ADDRESS: treasury,
       TREASURY_KEY: treasuryKey.toString('hex'),
+      JWT_SECRET: randomBytes(32).toString('base64url'),
       ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
       LOG_LEVEL: process.env['BENCH_LOG'] ?? 'silent',
     });

@@ -39,6 +39,7 @@ export async function openRooms(
     TRON_USDT_CONTRACT: newAddress(),
     PAYMENT_ADDRESSES: newAddress(),
     TREASURY_ADDRESS: newAddress(),
+    JWT_SECRET: randomBytes(32).toString('base64url'),
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     LOG_LEVEL: 'silent',
   });
