@@ -40,6 +40,8 @@ const SETTLING = {
   'exceptions/settled_meanwhile': 409,
 } as const;
 
+const GIVING = { ...SETTLING, 'exceptions/maybe_refunded': 409, 'chain/held': 503 } as const;
+
 const amounts = {
   minAmount: positiveAmountText
     .optional()
@@ -106,11 +108,12 @@ export const paymentsRoutes = {
     summary: 'Give a waiting payment to an order: through the buyer’s balance, at the price it was sold at',
     body: z.object({ orderId: id, reason }),
     errors: {
-      ...SETTLING,
+      ...GIVING,
       'exceptions/order_not_found': 404,
       'exceptions/order_without_buyer': 422,
       'exceptions/order_cannot_be_paid': 409,
       'exceptions/order_being_paid': 409,
+      'exceptions/order_delivered_by_hand': 409,
       'exceptions/wrong_currency': 422,
     },
   }),
@@ -131,7 +134,7 @@ export const paymentsRoutes = {
         message: 'give either userId or toSender',
       }),
     errors: {
-      ...SETTLING,
+      ...GIVING,
       'exceptions/user_not_found': 404,
       'exceptions/credit_is_trx_only': 422,
       'exceptions/sender_is_shared': 422,

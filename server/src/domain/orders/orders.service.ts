@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import type { OrderEventEntity, OrderEventKind } from './order-event.entity.js';
+import { byHandIdOf } from './by-hand-id.js';
 import { newOrderReference } from './order-reference.js';
 import { OrderEntity } from './order.entity.js';
 import { OrderRepository, type OrderChange } from './order.repository.js';
@@ -176,6 +177,13 @@ export class OrdersService {
 
   findMany(ids: readonly string[], tx?: Tx): Promise<OrderEntity[]> {
     return this.repository.findByIds(tx ?? this.database.manager, ids);
+  }
+
+  /** Which of these ended unpaid and were delivered by a manual order instead: what is paid for them now buys nothing. */
+  async deliveredByHand(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const made = ids.length === 0 ? [] : await this.repository.findByIds(tx, ids.map(byHandIdOf));
+    const known = new Set(made.map(({ id }) => id));
+    return new Set(ids.filter((id) => known.has(byHandIdOf(id))));
   }
 
   /** By receiver, the one order of a user that waits for payment for it; where there are two, there is none. */

@@ -8,6 +8,7 @@ import { RiskService } from '../../domain/risk/index.js';
 import { UserEvents } from '../../domain/users/index.js';
 import { isUuid, type Tx } from '../../platform/database/index.js';
 import {
+  deliveredByHand,
   orderBeingPaid,
   orderCannotBePaid,
   orderNotFound,
@@ -79,6 +80,7 @@ export class AssignToOrder {
     if (!TAKES_PAYMENT.includes(order.status)) throw orderCannotBePaid(orderId, order.status);
     // Only now that the order is locked: settlement would take the money of a transfer that comes too late for it.
     if (await this.queue.isBeingPaid(tx, order.id)) throw orderBeingPaid(orderId);
+    if ((await this.orders.deliveredByHand(tx, [order.id])).has(order.id)) throw deliveredByHand(orderId);
     return order;
   }
 

@@ -35,6 +35,20 @@ export const orderCannotBePaid = (orderId: string, status: string): AppError =>
 export const orderBeingPaid = (orderId: string): AppError =>
   refuse('order_being_paid', 'A transfer of its exact amount stands for this order already.', { orderId });
 
+export const deliveredByHand = (orderId: string): AppError =>
+  refuse(
+    'order_delivered_by_hand',
+    'This order was delivered by a manual order: paid now, it would be delivered again.',
+    { orderId },
+  );
+
+export const maybeRefunded = (address: string): AppError =>
+  refuse(
+    'maybe_refunded',
+    'Since this payment the treasury sent its sender something that no record explains. Refund it: that waits for a person, who can credit it instead.',
+    { address },
+  );
+
 export const wrongCurrency = (payment: string, order: string): AppError =>
   refuse('wrong_currency', `A transfer of ${payment} can't pay an order sold in ${order}.`, {
     payment,

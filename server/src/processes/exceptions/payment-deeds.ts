@@ -10,7 +10,13 @@ import { UserEvents, UsersService } from '../../domain/users/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { isUuid, type Tx } from '../../platform/database/index.js';
 import { AssignToOrder, type Rules } from './assign-to-order.js';
-import { creditIsTrxOnly, senderIsShared, targetForbidden, userNotFound } from './exceptions.errors.js';
+import {
+  creditIsTrxOnly,
+  maybeRefunded,
+  senderIsShared,
+  targetForbidden,
+  userNotFound,
+} from './exceptions.errors.js';
 import type { Deed, Wish } from './exceptions.types.js';
 import { factsOf, fromUnmatched, moneyOf, unmatched } from './postings.js';
 
@@ -40,8 +46,9 @@ export class PaymentDeeds {
     return { capacityWaitMs: (await this.settings.get('order.capacity_wait_minutes')) * MINUTE_MS };
   }
 
-  /** For a locked payment of the queue. @throws AppError exceptions/* */
-  perform(tx: Tx, payment: Payment, wish: Wish, rules: Rules): Promise<Deed> {
+  /** For a locked payment of the queue. @throws AppError exceptions/*, chain/held */
+  async perform(tx: Tx, payment: Payment, wish: Wish, rules: Rules): Promise<Deed> {
+    if (wish.action !== 'refund') await this.assertStillHere(tx, payment);
     switch (wish.action) {
       case 'assign':
         return this.assigning.perform(tx, payment, wish.orderId, rules);
@@ -52,6 +59,15 @@ export class PaymentDeeds {
       case 'refund':
         return this.refund(tx, payment, wish.address);
     }
+  }
+
+  /** A restored backup may have forgotten that it went back: what is credited then is given twice. */
+  private async assertStillHere(tx: Tx, { fromAddress, blockTime }: Payment): Promise<void> {
+    await this.chain.assertNotHeld(tx);
+    const { treasuryAddress } = this.config;
+    const since = blockTime ?? undefined;
+    const unexplained = await this.chain.unexplainedTargets(tx, treasuryAddress, [fromAddress], since);
+    if (unexplained.size > 0) throw maybeRefunded(fromAddress);
   }
 
   private async creditUser(tx: Tx, payment: Payment, userId: string): Promise<Deed> {
@@ -88,7 +104,7 @@ export class PaymentDeeds {
     const address = elsewhere ?? payment.fromAddress;
     if (elsewhere !== undefined) await this.assertPayable(tx, elsewhere);
     const id = randomUUID();
-    await this.refunds.create(tx, [
+    const created = await this.refunds.create(tx, [
       {
         id,
         businessKey: `payment:${payment.id}`,
@@ -101,6 +117,7 @@ export class PaymentDeeds {
         needsPersonReason: null,
       },
     ]);
+    if (created.length === 0) throw new Error(`payment ${payment.id} is refunded and still in the queue`);
     await this.ledger.post(tx, [
       transfer(
         `refund:${id}:owed`,

@@ -10,7 +10,7 @@ import {
 /** What an order says to a transfer of its exact amount. */
 export interface OrderFacts {
   readonly status: OrderStatus;
-  /** Another transfer already stands for it. */
+  /** Another transfer already stands for it, or somebody delivered it by hand. */
   readonly taken: boolean;
 }
 

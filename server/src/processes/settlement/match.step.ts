@@ -66,7 +66,8 @@ export class MatchStep {
     const requests = await this.payments.candidates(tx, transfers);
     const orderIds = requests.flatMap(({ orderId }) => orderId ?? []);
     const found = await this.orders.lockAll(tx, orderIds);
-    const taken = await this.payments.takenOrders(tx, orderIds);
+    const paid = await this.payments.takenOrders(tx, orderIds);
+    const taken = new Set([...paid, ...(await this.orders.deliveredByHand(tx, orderIds))]);
     const deposits = requests.flatMap(({ id, kind }) => (kind === 'deposit' ? [id] : []));
     const followed = (await this.cash.list(tx)).map(({ address }) => address);
     return {

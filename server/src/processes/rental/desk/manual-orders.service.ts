@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { TronAddress } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import type { PriorityName } from '@energy-desk/shared/orders';
 import { AuditService } from '../../../domain/audit/index.js';
 import { ChainService } from '../../../domain/chain/index.js';
-import { type Order, OrdersService, PRIORITIES } from '../../../domain/orders/index.js';
+import { byHandIdOf, type Order, OrdersService, PRIORITIES } from '../../../domain/orders/index.js';
+import { PaymentQueue } from '../../../domain/payments/index.js';
 import { RiskService } from '../../../domain/risk/index.js';
 import { Settings } from '../../../domain/settings/index.js';
-import { Database } from '../../../platform/database/index.js';
+import { Database, type Tx } from '../../../platform/database/index.js';
 import { AppError } from '../../../platform/errors/index.js';
 import { Nudger } from '../../../platform/queue/index.js';
 import { OrderViewer } from '../order-viewer.js';
@@ -43,6 +43,7 @@ export class ManualOrders {
     private readonly settings: Settings,
     private readonly chain: ChainService,
     private readonly orders: OrdersService,
+    private readonly payments: PaymentQueue,
     private readonly risk: RiskService,
     private readonly audit: AuditService,
     private readonly receiverGuard: ReceiverGuard,
@@ -94,11 +95,11 @@ export class ManualOrders {
     const { status, energyMissing } = order;
     if (status === 'paid' || status === 'waiting_capacity' || (status === 'delegating' && energyMissing > 0))
       return this.serveFirst(order, by);
-    if (status !== 'expired' && status !== 'cancelled') throw notDeliverable(order);
+    if (!endedUnpaid(order)) throw notDeliverable(order);
     const { receiver, energy, durationSeconds } = order;
     const wish = { receiver: receiver as TronAddress, energy, durationSeconds, priority: 'high' } as const;
-    const made = await this.make(byHandOf(orderId), wish, by, orderId);
-    if (!made) throw deliveredByHand(byHandOf(orderId));
+    const made = await this.make(byHandIdOf(orderId), wish, by, orderId);
+    if (!made) throw deliveredByHand(byHandIdOf(orderId));
     return this.viewer.view(made);
   }
 
@@ -119,6 +120,7 @@ export class ManualOrders {
     await this.receiverGuard.assertServable(receiver);
     const waitMs = (await this.settings.get('order.capacity_wait_minutes')) * MINUTE_MS;
     const order = await this.database.transaction('rental.place-manual', async (tx) => {
+      if (forOrderId !== undefined) await this.assertUnpaid(tx, forOrderId);
       const made = await this.orders.create(
         tx,
         {
@@ -157,6 +159,13 @@ export class ManualOrders {
     return order;
   }
 
+  /** Locked: a transfer that is just now judged to pay it would have it delivered once more. */
+  private async assertUnpaid(tx: Tx, orderId: string): Promise<void> {
+    const [order] = await this.orders.lockAll(tx, [orderId]);
+    if (!order) throw orderNotFound(orderId);
+    if (!endedUnpaid(order) || (await this.payments.isBeingPaid(tx, orderId))) throw notDeliverable(order);
+  }
+
   private async assertEnergy(energy: number): Promise<void> {
     const min = await this.settings.get('energy.min_delegation_amount');
     const max = await this.settings.get('energy.max_delegation_amount');
@@ -168,14 +177,10 @@ export class ManualOrders {
   }
 }
 
+const endedUnpaid = ({ status }: Order): boolean => status === 'expired' || status === 'cancelled';
+
 const isSame = (order: Order, wish: ManualWish): boolean =>
   order.kind === 'manual' &&
   order.receiver === wish.receiver &&
   order.energy === wish.energy &&
   order.durationSeconds === wish.durationSeconds;
-
-/** The id of the one manual order that may deliver this order: the same for whoever asks (version 8 of RFC 9562). */
-function byHandOf(orderId: string): string {
-  const hex = createHash('sha256').update(`by-hand:${orderId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}

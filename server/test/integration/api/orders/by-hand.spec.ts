@@ -74,7 +74,7 @@ describe('energy given away', () => {
     const both = await Promise.all(
       [1, 2].map(() => operator.call(chainRoutes.undelegate, { body: { orderId: id, reason } })),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(await world.statusOf(id)).toBe('refunding');
     const sold = await world.order({ status: 'paid' });
     const refused = await operator.call(chainRoutes.undelegate, { body: { orderId: sold.id, reason } });
@@ -98,11 +98,27 @@ describe('delivering by hand', () => {
         one.call(flashRoutes.delegate, { body: { orderId: unpaid.id, reason } }),
       ),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(both.find(({ status }) => status === 200)?.body).toMatchObject({
       kind: 'manual',
       receiver: unpaid.receiver,
     });
+  });
+});
+
+describe('delivering by hand what is being paid', () => {
+  it('is refused: its payment delivers it', async () => {
+    const { id } = await world.order();
+    await world.api.rooms.query(`UPDATE orders SET status = 'expired' WHERE id = $1`, [id]);
+    await world.api.rooms.query(
+      `INSERT INTO payments (txid, idx, currency, from_address, to_address, amount, tx_expiration, outcome, order_id)
+       VALUES ($1, 0, 'TRX', 'from', 'to', 1, now(), 'order', $2)`,
+      [randomUUID(), id],
+    );
+    const before = await orders();
+    const refused = await operator.call(flashRoutes.delegate, { body: { orderId: id, reason } });
+    expect(refused.body).toMatchObject({ code: 'orders/not_deliverable' });
+    expect(await orders()).toBe(before);
   });
 });
 
