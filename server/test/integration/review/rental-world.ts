@@ -32,9 +32,13 @@ export class RentalWorld {
     readonly tron: FakeTron,
   ) {}
 
-  static async open(): Promise<RentalWorld> {
+  /** @param more rooms beside */
+  static async open(
+    more: typeof IMPORTS = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<RentalWorld> {
     const tron = new FakeTron();
-    return new RentalWorld(await Rooms.open(IMPORTS, { tron }), tron);
+    return new RentalWorld(await Rooms.open([...IMPORTS, ...more], { tron, environment }), tron);
   }
 
   /** The cursor at this height, with the solid block it signs against. */
