@@ -3,4 +3,4 @@
 set -eu
 cd "$1"
 exec npx -y pnpm@10.34.9 install --frozen-lockfile --prefer-offline --prod=false \
-  --filter energy-desk --filter '@energy-desk/server...' --filter '@energy-desk/admin-web...'
+  --filter energy-desk --filter-prod '@energy-desk/server...' --filter-prod '@energy-desk/admin-web...'

@@ -9,7 +9,7 @@ for name in shared server admin-web sandbox; do
   cp "$source/$name/package.json" "$target/$name/"
 done
 cd "$target"
-npx -y pnpm@10.34.9 install --frozen-lockfile --prefer-offline --prod --filter '@energy-desk/server...'
+npx -y pnpm@10.34.9 install --frozen-lockfile --prefer-offline --prod --filter-prod '@energy-desk/server...'
 # The lockfile speaks of all packages; the image runs two of them.
 rm -rf admin-web sandbox
 # The library of the bot asks for a compiler beside it, and never loads it.
