@@ -13,9 +13,16 @@ const deciding = {
   params,
   response: refund,
 } as const;
+const because = {
+  seen: refundStatus.optional().meta({
+    description: 'the status as you saw it; give `due` to decide against what another person let go',
+  }),
+  reason,
+};
 const DECIDING = {
   'refunds/unknown': 404,
   'refunds/ended': 409,
+  'refunds/decided_meanwhile': 409,
   'refunds/under_way': 409,
 } as const;
 const TARGET = { 'refunds/target_forbidden': 422 } as const;
@@ -50,14 +57,14 @@ export const refundsRoutes = {
     ...deciding,
     path: '/api/refunds/:id/approve',
     summary: 'Let a waiting refund go whatever the limits say; the brake and the treasury count all the same',
-    body: z.object({ reason }),
+    body: z.object(because),
     errors: { ...DECIDING, ...TARGET },
   }),
   retry: route({
     ...deciding,
     path: '/api/refunds/:id/retry',
     summary: 'Let the rules judge a waiting refund again, limits included',
-    body: z.object({ reason }),
+    body: z.object(because),
     errors: DECIDING,
   }),
   credit: route({
@@ -68,7 +75,7 @@ export const refundsRoutes = {
       .object({
         userId: id.optional(),
         toAddress: z.literal(true).optional().meta({ description: 'for its next flash payment; TRX only' }),
-        reason,
+        ...because,
       })
       .refine((body) => (body.userId === undefined) !== (body.toAddress === undefined), {
         message: 'give either userId or toAddress',
@@ -86,7 +93,7 @@ export const refundsRoutes = {
     ...deciding,
     path: '/api/refunds/:id/write-off',
     summary: 'Give a refund up: nobody gets it, and its order has failed',
-    body: z.object({ reason }),
+    body: z.object(because),
     errors: DECIDING,
   }),
   redirect: route({
@@ -94,7 +101,7 @@ export const refundsRoutes = {
     access: 'refunds.redirect',
     path: '/api/refunds/:id/redirect',
     summary: 'Send a waiting refund to another address: for owners, with a new code of their second factor',
-    body: z.object({ address: tronAddress, totp: totpCode, reason }),
+    body: z.object({ address: tronAddress, totp: totpCode, ...because }),
     errors: {
       ...DECIDING,
       ...TARGET,

@@ -191,8 +191,8 @@ export class ChainService {
     return this.movements.unexplainedTargets(tx, address, targets, from);
   }
 
-  /** Lets a stopped scanner go on, after a person has found out why it stopped. */
-  async resume(tx: Tx): Promise<void> {
-    await this.cursors.setHalted(tx, null);
+  /** Lets a stopped scanner go on, after a person has found out why it stopped. @returns whether it stood still */
+  resume(tx: Tx): Promise<boolean> {
+    return this.cursors.clearHalted(tx);
   }
 }

@@ -106,8 +106,18 @@ export class CursorRepository {
     return moved.length === 1;
   }
 
-  async setHalted(tx: Tx, reason: string | null): Promise<void> {
+  async setHalted(tx: Tx, reason: string): Promise<void> {
     await tx.query('UPDATE chain_cursor SET halted_reason = $1, updated_at = now() WHERE id = 1', [reason]);
+  }
+
+  /** @returns whether it stood still until now */
+  async clearHalted(tx: Tx): Promise<boolean> {
+    const cleared = await rows(
+      tx,
+      `UPDATE chain_cursor SET halted_reason = NULL, updated_at = now()
+       WHERE id = 1 AND halted_reason IS NOT NULL RETURNING id`,
+    );
+    return cleared.length === 1;
   }
 
   async insertBlocks(tx: Tx, blocks: readonly BlockRow[]): Promise<void> {

@@ -79,9 +79,8 @@ export class ReconciliationDesk {
   async resumeScanner({ actor, reason }: DeskDecision): Promise<void> {
     await this.database.transaction('chain.resume', async (tx) => {
       const cursor = await this.chain.findCursor(tx);
-      if (!cursor || cursor.haltedReason === null)
+      if (!(await this.chain.resume(tx)) || !cursor)
         throw new AppError('scanner/not_halted', 'caller', 'The scanner does not stand still.');
-      await this.chain.resume(tx);
       await this.audit.record(tx, {
         actor,
         action: 'scanner.resume',

@@ -4,7 +4,12 @@ import { AuditService } from '../../domain/audit/index.js';
 import { ChainService } from '../../domain/chain/index.js';
 import { type Account, LedgerService } from '../../domain/ledger/index.js';
 import { OrdersService } from '../../domain/orders/index.js';
-import { type Refund, type RefundFilter, RefundsService } from '../../domain/refunds/index.js';
+import {
+  type Refund,
+  type RefundFilter,
+  RefundsService,
+  type RefundStatus,
+} from '../../domain/refunds/index.js';
 import { RiskService } from '../../domain/risk/index.js';
 import { UserEvents, UsersService } from '../../domain/users/index.js';
 import { Database, isUuid, type Tx } from '../../platform/database/index.js';
@@ -13,6 +18,7 @@ import { RefundLookUps } from './refund-look-ups.js';
 import { refundEndsAt } from './refund-postings.js';
 import {
   creditIsTrxOnly,
+  decidedMeanwhile,
   ended,
   maybePaid,
   notRedirectable,
@@ -29,6 +35,8 @@ import {
 export interface RefundDecider {
   readonly actor: string;
   readonly reason: string;
+  /** The status as the person saw it: `due` to decide against what another let go. */
+  readonly seen?: RefundStatus | undefined;
 }
 
 /** Whom a refund is credited to instead of being sent. */
@@ -171,6 +179,9 @@ export class RefundsDesk {
       const done = isDone(refund, by, verb);
       if (done) return refund;
       if (!isOpen(refund)) throw refund.status === 'sending' ? underWay() : ended(refund.status);
+      const { status, decidedBy } = refund;
+      if (status === 'due' && decidedBy !== null && decidedBy !== by.actor && by.seen !== 'due')
+        throw decidedMeanwhile(decidedBy);
       await this.assertAtHome(tx, refund);
       const decided = await act(tx, refund);
       if (!decided) throw underWay();

@@ -21,6 +21,11 @@ export const ended = (status: RefundStatus): AppError =>
     status,
   });
 
+export const decidedMeanwhile = (decidedBy: string): AppError =>
+  new AppError('refunds/decided_meanwhile', 'caller', `${decidedBy} let this refund go already.`, {
+    decidedBy,
+  });
+
 export const creditIsTrxOnly = (): AppError =>
   new AppError('refunds/credit_is_trx_only', 'caller', 'An address can have credit in TRX only.');
 

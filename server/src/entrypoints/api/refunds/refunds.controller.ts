@@ -3,7 +3,7 @@ import { refundsRoutes } from '@energy-desk/shared/refunds';
 import { Controller } from '@nestjs/common';
 import type { Refund } from '../../../domain/refunds/index.js';
 import { OwnSecondFactor } from '../../../processes/admin-desk/index.js';
-import { RefundsDesk } from '../../../processes/refunds/index.js';
+import { type RefundDecider, RefundsDesk } from '../../../processes/refunds/index.js';
 import { type AdminSession, By, Input, momentOf, pageOfRows, Serve } from '../kernel/index.js';
 import { refundView } from './refund.view.js';
 import { RefundsReadModel } from './refunds.read-model.js';
@@ -40,7 +40,7 @@ export class RefundsController {
     @Input() { params, body }: RouteInput<typeof refundsRoutes.approve>,
     @By() admin: AdminSession,
   ): Promise<object> {
-    return told(this.desk.approve(params.id, { actor: admin.email, reason: body.reason }));
+    return told(this.desk.approve(params.id, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.retry)
@@ -48,7 +48,7 @@ export class RefundsController {
     @Input() { params, body }: RouteInput<typeof refundsRoutes.retry>,
     @By() admin: AdminSession,
   ): Promise<object> {
-    return told(this.desk.retry(params.id, { actor: admin.email, reason: body.reason }));
+    return told(this.desk.retry(params.id, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.credit)
@@ -57,7 +57,7 @@ export class RefundsController {
     @By() admin: AdminSession,
   ): Promise<object> {
     const to = body.userId === undefined ? 'address' : { userId: body.userId };
-    return told(this.desk.creditInstead(params.id, to, { actor: admin.email, reason: body.reason }));
+    return told(this.desk.creditInstead(params.id, to, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.writeOff)
@@ -65,7 +65,7 @@ export class RefundsController {
     @Input() { params, body }: RouteInput<typeof refundsRoutes.writeOff>,
     @By() admin: AdminSession,
   ): Promise<object> {
-    return told(this.desk.writeOff(params.id, { actor: admin.email, reason: body.reason }));
+    return told(this.desk.writeOff(params.id, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.redirect)
@@ -74,9 +74,13 @@ export class RefundsController {
     @By() admin: AdminSession,
   ): Promise<object> {
     await this.secondFactor.proveAgain(admin, body.totp);
-    const by = { actor: admin.email, reason: body.reason };
-    return told(this.desk.redirect(params.id, body.address, by));
+    return told(this.desk.redirect(params.id, body.address, byOf(admin, body)));
   }
 }
 
+const byOf = ({ email }: AdminSession, { reason, seen }: Pick<RefundDecider, 'reason' | 'seen'>) => ({
+  actor: email,
+  reason,
+  seen,
+});
 const told = async (refund: Promise<Refund>): Promise<object> => refundView(await refund);

@@ -18,8 +18,10 @@ export class OrdersWorld {
     readonly workers: Rooms,
   ) {}
 
-  static async open(environment: Readonly<Record<string, string>> = {}): Promise<OrdersWorld> {
-    const tron = new FakeTron();
+  static async open(
+    environment: Readonly<Record<string, string>> = {},
+    tron = new FakeTron(),
+  ): Promise<OrdersWorld> {
     const api = await Api.open([], { tron, environment });
     const modules = [RentalWorkerModule, RefundsModule, PoolImportModule];
     const world = new OrdersWorld(api, await api.rooms.twin(modules, { tron }));
