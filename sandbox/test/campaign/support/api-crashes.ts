@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ServerProcess } from '../../../src/launcher/index.js';
 import type { ApiWorld } from './api-world.js';
 import { ACCOUNT_DEEDS } from './deeds/account-deeds.js';
 import type { Deed, PreparedDeed } from './deeds/deed.js';
@@ -22,40 +23,81 @@ export const isApiPoint = (point: string): boolean => STEPS.has(stepOf(point));
 export const pointsOf = ({ steps }: Deed, points: readonly string[]): string[] =>
   points.filter((point) => steps.includes(stepOf(point)));
 
+/** The server with the points that it dies at next. */
+class DyingServer {
+  private armed = 'unknown';
+
+  constructor(private readonly world: ApiWorld) {}
+
+  private get server(): ServerProcess {
+    return this.world.desk.sandbox.server;
+  }
+
+  get running(): boolean {
+    return this.server.running;
+  }
+
+  /** Resolves when it is dead, or after a while. */
+  async settled(): Promise<void> {
+    await Promise.race([this.server.exited(), pause(PATIENCE_MS, undefined, { ref: false })]);
+  }
+
+  /** Sees to it that the server runs and dies at these points; one that does so already goes on. */
+  async arm(points: Iterable<string>, roles: string): Promise<void> {
+    const wanted = `${roles} ${[...points].sort().join(',')}`;
+    if (this.server.running && this.armed === wanted) return;
+    if (this.server.running) await this.server.kill9();
+    await this.world.desk.expireLeases();
+    await this.world.forgetTries();
+    this.server.spawn({ CRASH_AT: [...points].join(','), ROLES: roles });
+    this.armed = wanted;
+    await this.server.healthy().catch((error: unknown) => {
+      // It may die again at once, in its background.
+      if (this.server.running) throw error;
+    });
+  }
+
+  /** Where it died. @throws Error when it ended by itself */
+  lastPoint(points: ReadonlySet<string>): string {
+    const last = this.server.logs.findLast((line) => line.startsWith(DIED))?.slice(DIED.length) ?? '';
+    if (!points.has(last)) throw new Error(`the server ended by itself\n${this.server.tail()}`);
+    return last;
+  }
+}
+
 /** A deed during which the server dies at each of some points. */
 class Dying {
   private readonly left: Set<string>;
+  private readonly roles: string;
   private lost = false;
 
   constructor(
     private readonly world: ApiWorld,
+    private readonly server: DyingServer,
     private readonly deed: Deed,
     points: readonly string[],
   ) {
     this.left = new Set(points);
+    this.roles = deed.roles ?? 'all';
   }
 
   async run(): Promise<void> {
-    const { server } = this.world.desk.sandbox;
-    if (server.running) await server.kill9();
-    await this.spawn({});
+    await this.server.arm(this.deed.preparesBySame ? [] : this.left, this.roles);
     const prepared = await this.deed.prepare(this.world);
-    await server.kill9();
-    await this.revive();
+    if (this.deed.preparesBySame) await this.server.arm(this.left, this.roles);
     await this.actUntilAnswered(prepared);
     const end = Date.now() + PATIENCE_MS;
     while (this.left.size > 0 || (await prepared.count()) === 0) {
-      if (!server.running) await this.died();
+      if (!this.server.running) await this.died();
       else if (Date.now() > end)
         throw new Error(`not at ${[...this.left].join(', ')}, done ${await prepared.count()} times`);
       else await pause(100);
     }
     const times = await prepared.count();
-    if (times !== 1) throw new Error(`${this.deed.steps.join(', ')}: done ${times} times`);
+    if (times !== 1) throw new Error(`done ${times} times`);
   }
 
   private async actUntilAnswered({ act }: PreparedDeed): Promise<void> {
-    const { server } = this.world.desk.sandbox;
     for (;;) {
       try {
         await act();
@@ -66,8 +108,8 @@ class Dying {
           if (this.lost) return;
           throw error;
         }
-        await Promise.race([server.exited(), pause(PATIENCE_MS, undefined, { ref: false })]);
-        if (server.running) throw error;
+        await this.server.settled();
+        if (this.server.running) throw error;
         await this.died();
       }
     }
@@ -75,30 +117,22 @@ class Dying {
 
   /** It goes on after its death, and dies at the points that are left. */
   private async died(): Promise<void> {
-    const { server } = this.world.desk.sandbox;
-    const last = server.logs.findLast((line) => line.startsWith(DIED))?.slice(DIED.length) ?? '';
-    if (!this.left.delete(last)) throw new Error(`the server ended by itself\n${server.tail()}`);
+    this.left.delete(this.server.lastPoint(this.left));
     this.lost = true;
-    await this.revive();
-  }
-
-  private async revive(): Promise<void> {
-    await this.world.desk.expireLeases();
-    await this.world.forgetTries();
-    await this.spawn({ CRASH_AT: [...this.left].join(',') });
-  }
-
-  private async spawn(environment: Readonly<Record<string, string>>): Promise<void> {
-    const { server } = this.world.desk.sandbox;
-    server.spawn({ ...environment, ROLES: this.deed.roles ?? 'all' });
-    await server.healthy().catch((error: unknown) => {
-      // It may die again at once, in its background.
-      if (server.running) throw error;
-    });
+    await this.server.arm(this.left, this.roles);
   }
 }
 
-/** The deed is asked for, the server dies at each of the points, and the deed is asked for again: it is done once. */
-export async function crashDeed(world: ApiWorld, deed: Deed, points: readonly string[]): Promise<void> {
-  await new Dying(world, deed, points).run();
+/** Deeds are asked for, the server dies at each of their points, and they are asked for again: each is done once. */
+export class ApiCrashes {
+  private readonly server: DyingServer;
+
+  constructor(private readonly world: ApiWorld) {
+    this.server = new DyingServer(world);
+  }
+
+  /** @throws Error unless the deed is done once */
+  async crash(deed: Deed, points: readonly string[]): Promise<void> {
+    await new Dying(this.world, this.server, deed, points).run();
+  }
 }

@@ -14,6 +14,8 @@ export interface Deed {
   readonly steps: readonly string[];
   /** Roles of the server meanwhile; all of them unless it says so. */
   readonly roles?: string;
-  /** The server runs meanwhile, and may be restarted. */
+  /** Whether what makes it ready passes its own steps. */
+  readonly preparesBySame?: true;
+  /** The server runs meanwhile. */
   readonly prepare: (world: ApiWorld) => Promise<PreparedDeed>;
 }

@@ -79,6 +79,7 @@ export const SYSTEM_DEEDS: readonly Deed[] = [
   },
   {
     steps: ['brakes.change'],
+    preparesBySame: true,
     prepare: async (world) => {
       const operator = await world.as('operator');
       await operator.put('/api/system/brakes/selling', { pulled: true, reason });
@@ -141,6 +142,7 @@ export const SYSTEM_DEEDS: readonly Deed[] = [
   },
   {
     steps: ['holds.release'],
+    preparesBySame: true,
     prepare: async (world) => {
       const id = await comparedHold(world);
       const operator = await world.as('operator');
