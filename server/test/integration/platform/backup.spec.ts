@@ -85,6 +85,21 @@ describe('a backup', () => {
     expect(await ask(target, 'SELECT 1 FROM leases')).toEqual([]);
   });
 
+  it('goes on far from the amounts that were given out since, so that nobody pays the order of another', async () => {
+    await ask(
+      source,
+      `INSERT INTO payment_suffixes (address, currency, base_amount, last_suffix)
+       VALUES ('A', 'TRX', 2500000, 7), ('A', 'TRX', 2800000, 9000)`,
+    );
+    const { file } = await takeBackup(source, folder, null);
+    const target = await createTestDatabase();
+    await restoreBackup(to(target, file));
+    expect(await ask(target, 'SELECT last_suffix FROM payment_suffixes ORDER BY base_amount')).toEqual([
+      { last_suffix: 5006 },
+      { last_suffix: 4000 },
+    ]);
+  });
+
   it('goes over data only by force, and replaces all of them', async () => {
     const { file } = await takeBackup(source, folder, null);
     await ask(
