@@ -29,7 +29,7 @@ class Run {
 
   constructor(args: string[] = [], env: Record<string, string> = {}) {
     this.child = spawn(process.execPath, [main, ...args], {
-      env: { ...process.env, SANDBOX_DIR: dir, SANDBOX_BLOCK_MS: '500', ...env },
+      env: { ...process.env, SANDBOX_DIR: dir, SANDBOX_BLOCK_MS: '500', SANDBOX_HISTORY_DAYS: '0', ...env },
     });
     this.child.stdout?.on('data', (chunk) => (this.output += String(chunk)));
     this.child.stderr?.on('data', (chunk) => (this.output += String(chunk)));
@@ -67,6 +67,9 @@ const address = z.object({
   databaseUrl: z.string(),
   botToken: z.string(),
   admins: z.array(admin).length(4),
+  apiDocs: z.url(),
+  metrics: z.url(),
+  metricsToken: z.string(),
 });
 
 /** Waits for the server to call itself well: until its scanner has caught up it says "degraded". */
@@ -133,6 +136,10 @@ describe('npm start', () => {
     await healthy();
     const began = address.parse(read('endpoints.json'));
     expect(await logIns()).toEqual(['owner', 'operator', 'finance', 'viewer']);
+    const { apiDocs, metrics, metricsToken } = began;
+    const bearer = { headers: { authorization: `Bearer ${metricsToken}` } };
+    expect((await fetch(apiDocs)).status).toBe(200);
+    expect([(await fetch(metrics)).status, (await fetch(metrics, bearer)).status]).toEqual([403, 200]);
     for (const name of ['secrets.json', 'endpoints.json'])
       expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
 

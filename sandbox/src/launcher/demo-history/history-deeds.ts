@@ -19,6 +19,8 @@ const DENIED = 1;
 const STRANGE_SUN = 7_770_000n;
 const WRONG_BY = 12_345n;
 const DEPOSIT_TRX = 50;
+/** Of the dearest package. */
+const RENTALS_A_DEPOSIT = 3;
 const GIFT_ENERGY = 65_000;
 
 /** Where money that fits nothing is sent, and flash rentals are paid. */
@@ -119,11 +121,17 @@ export async function doDeed({ deed, who, energy }: DaysDeed, scene: Scene): Pro
   return undefined;
 }
 
-/** A deposit is there when it is solid; what it leaves serves the next time. */
+/** A deposit is there when it is solid, and serves some rentals. */
 async function depositThenRent(customer: Customer, energy: RegExp): Promise<void> {
-  const { buyer, address } = customer;
-  const { request } = await buyer.deposit('TRX', DEPOSIT_TRX);
-  await payAsked(customer, request);
-  await customer.user.waitForMessage(/\b50(\.0+)? TRX/);
+  const { buyer, user, address } = customer;
+  if (customer.paidFromBalance % RENTALS_A_DEPOSIT === 0) {
+    const { request } = await buyer.deposit('TRX', DEPOSIT_TRX);
+    const asked = (await user.lastMessage())?.message_id ?? 0;
+    await payAsked(customer, request);
+    await user.waitForMessage(
+      ({ message_id: id, text }) => id > asked && /is in your balance|已到余额/.test(text ?? ''),
+    );
+  }
+  customer.paidFromBalance += 1;
   await buyer.place({ energy, receiver: address, payWith: 'balance' });
 }

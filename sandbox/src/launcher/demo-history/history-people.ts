@@ -22,6 +22,8 @@ export interface Customer {
   readonly user: ChatUser;
   readonly buyer: ChatBuyer;
   readonly address: string;
+  /** Rentals so far that the balance paid. */
+  paidFromBalance: number;
 }
 
 /** Everybody who does something in the demo's past. */
@@ -44,7 +46,7 @@ export async function gatherPeople(
     const user = id === undefined ? await chat.createUser(name, languageCode) : chat.user(id);
     const { address } = await user.wallet();
     if (id === undefined) await devnet.control('faucet', { address, trx: TRX, usdt: USDT });
-    customers.push({ user, buyer: new ChatBuyer(chat, user.id), address });
+    customers.push({ user, buyer: new ChatBuyer(chat, user.id), address, paidFromBalance: 0 });
   }
   return { customers, senders: await Payer.create(devnet, SENDERS, TRX) };
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { DevnetControl, SeededRandom } from '../../driver/index.js';
 import { freePort } from '../../embedded/index.js';
 import type { Sandbox } from '../sandbox.js';
@@ -81,8 +80,7 @@ export async function makeHistory(sandbox: Sandbox, options: HistoryOptions): Pr
   const progress = readProgress(options.dir);
   if (!progress) throw new Error('there is no past to make');
   const made: MadeHistory = { deeds: 0, failures: progress.failures, empty: 0, finished: false, seconds: 0 };
-  const database = new pg.Pool({ connectionString: sandbox.endpoints.databaseUrl, max: 2 });
-  database.on('error', () => undefined);
+  const database = PastClock.connect(sandbox.endpoints.databaseUrl);
   const clock = await PastClock.open(
     database,
     join(options.dir, 'past-clock'),

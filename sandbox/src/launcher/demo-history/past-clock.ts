@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type pg from 'pg';
+import pg from 'pg';
 
 const PRELOAD = new URL('../../../dist/launcher/demo-history/past-date.js', import.meta.url);
 
-/** Ours first: a schema that is named before pg_catalog hides what that one calls the same. */
-const SEARCH_PATH = 'public,past,pg_catalog';
+/** Nobody waits for the disk: a past that a power cut ends is not missed. */
+const HASTY = '-c synchronous_commit=off';
+/** A schema that is named before pg_catalog hides what that one calls the same. */
+const SESSION = `${HASTY} -c search_path=public,past,pg_catalog`;
 
 const CLOCK = `
   CREATE SCHEMA IF NOT EXISTS past;
@@ -38,6 +40,13 @@ export class PastClock {
     private readonly file: string,
   ) {}
 
+  /** What to speak with the database that the clock hangs in. */
+  static connect(databaseUrl: string): pg.Pool {
+    const database = new pg.Pool({ connectionString: databaseUrl, max: 2, options: HASTY });
+    database.on('error', () => undefined);
+    return database;
+  }
+
   /** Hangs it up, at a time in milliseconds. One that an earlier process left there goes on. */
   static async open(database: pg.Pool, file: string, time: number): Promise<PastClock> {
     const clock = new PastClock(database, file);
@@ -51,7 +60,7 @@ export class PastClock {
   /** What a server that follows this clock is started with. */
   environment(databaseUrl: string): Record<string, string> {
     const url = new URL(databaseUrl);
-    url.searchParams.set('options', `-c search_path=${SEARCH_PATH}`);
+    url.searchParams.set('options', SESSION);
     return {
       DATABASE_URL: url.href,
       NODE_OPTIONS: `--import ${fileURLToPath(PRELOAD)}`,

@@ -13,8 +13,10 @@ const SOLID_BLOCKS = 19;
 const OPENING_BURSTS = 5;
 const OPENING_MS = 30_000;
 const SCAN_MS = 10_000;
-/** How long time stands still for a server that has its hands full: what it signs must not be too old when it is sent. */
-const PATIENCE_MS = 5_000;
+/** How long time stands still for what is signed: it must not be too old when it is sent. */
+const SENDING_MS = 5_000;
+/** And for a server that has its hands full. */
+const PATIENCE_MS = 3_000;
 /** When that was in vain, until it has less to do. */
 const SHORT_PATIENCE_MS = 50;
 /** Blocks after which a thing that does not come to rest is left to the next sitting. */
@@ -23,13 +25,18 @@ const MOST_BURSTS = 6;
 /** Ends that lie so close together are waited for at once. */
 const CLOSE_MS = 240_000;
 
-/** What the server has in hand and does without another block. */
+/** What the server has signed and will send at once. */
+const SIGNED = `SELECT 1 FROM tron_transactions WHERE status = 'signed'`;
+
+/** What the server has in hand, and mostly does without another block. */
 const IN_HAND = `
   SELECT 1 FROM orders o, chain_cursor c WHERE o.status = 'paid'
     OR (o.status = 'awaiting_payment' AND o.payment_deadline < c.block_time)
     OR (o.status = 'active' AND o.ends_at < c.block_time AND NOT EXISTS (
       SELECT 1 FROM energy_delegations d WHERE d.order_id = o.id AND d.reclaim_after > c.block_time))
-  UNION ALL SELECT 1 FROM tron_transactions WHERE status = 'signed'
+  UNION ALL ${SIGNED}
+  UNION ALL SELECT 1 FROM energy_delegations d, chain_cursor c
+    WHERE d.status = 'ended' AND d.delegate_solid AND d.reclaim_after <= c.block_time
   UNION ALL SELECT 1 FROM payments p, chain_cursor c WHERE p.status = 'seen' AND p.height <= c.solid_height
   UNION ALL SELECT 1 FROM reconciliation_runs WHERE status = 'running'`;
 
@@ -38,8 +45,7 @@ const UNOPENED = 'SELECT 1 FROM cash_accounts WHERE opening_height IS NULL';
 
 /** What gets a block at a time. */
 const AT_WORK = `${IN_HAND}
-  UNION ALL SELECT 1 FROM tron_transactions WHERE status = 'sent'
-  UNION ALL SELECT 1 FROM refunds WHERE status = 'due' LIMIT 1`;
+  UNION ALL SELECT 1 FROM tron_transactions WHERE status = 'sent' LIMIT 1`;
 
 /** What comes to rest by itself when blocks are made. */
 const UNSETTLED = `${IN_HAND}
@@ -136,6 +142,7 @@ export class PastTime {
     await this.make(1);
     await this.scanned();
     await pause(BLOCK_PAUSE_MS);
+    await this.comesTrue(() => this.none(SIGNED), SENDING_MS);
     const free = await this.comesTrue(() => this.none(IN_HAND), this.patienceMs);
     this.patienceMs = free ? PATIENCE_MS : SHORT_PATIENCE_MS;
   }
