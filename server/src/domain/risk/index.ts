@@ -1,5 +1,6 @@
 export { type LimitSource, readLimits, type RiskLimits } from './risk-limits.js';
 export type {
+  GiftFacts,
   HoldReason,
   OrderFacts,
   PaymentFacts,

@@ -44,10 +44,20 @@ export function assertWithinLimits(
     });
   if (!within(limits.userSunPerDay, used.user.sunOfDay, order.amountSun))
     throw new AppError('risk/user_volume', 'caller', 'The volume of a day is used up.');
-  if (listings.has('allow', 'address', order.receiver)) return;
-  const receiverServed =
-    within(limits.receiverSunPerDay, used.receiver.sunOfDay, order.amountSun) &&
-    within(limits.receiverEnergyPerDay, used.receiver.energyOfDay, BigInt(order.energy));
-  if (!receiverServed)
+  assertReceiverWithin(order, used.receiver, limits, listings);
+}
+
+/** An allowed receiver has no limits. @throws AppError risk/receiver_volume */
+export function assertReceiverWithin(
+  { receiver, amountSun, energy }: Pick<OrderFacts, 'receiver' | 'amountSun' | 'energy'>,
+  used: Usage,
+  limits: RiskLimits,
+  listings: RiskListings,
+): void {
+  if (listings.has('allow', 'address', receiver)) return;
+  const served =
+    within(limits.receiverSunPerDay, used.sunOfDay, amountSun) &&
+    within(limits.receiverEnergyPerDay, used.energyOfDay, BigInt(energy));
+  if (!served)
     throw new AppError('risk/receiver_volume', 'caller', 'What this receiver may get in a day is used up.');
 }

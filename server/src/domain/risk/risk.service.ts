@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/errors/index.js';
-import { assertNotDenied, assertWithinLimits, usesOfOrder } from './order-limits.js';
+import { assertNotDenied, assertReceiverWithin, assertWithinLimits, usesOfOrder } from './order-limits.js';
 import { isScreened, judgeHolds, usesOf } from './payment-holds.js';
 import { RiskEntryRepository } from './risk-entry.repository.js';
 import type { RiskLimits } from './risk-limits.js';
 import { RiskListings } from './risk-listings.js';
 import { momentKey, NO_USAGE } from './risk-usage.js';
 import { RiskUsageRepository } from './risk-usage.repository.js';
-import type { HoldReason, OrderFacts, PaymentFacts, RiskEntry, RiskList, RiskSubject } from './risk.types.js';
+import type {
+  GiftFacts,
+  HoldReason,
+  OrderFacts,
+  PaymentFacts,
+  RiskEntry,
+  RiskList,
+  RiskSubject,
+} from './risk.types.js';
 
 /** Who may not buy, who has no limits, and how much everybody else took lately. */
 @Injectable()
@@ -105,6 +113,26 @@ export class RiskService {
       listings,
     );
     await this.usages.record(tx, [user, receiver]);
+  }
+
+  /**
+   * Counts energy about to be given away, in the transaction that gives it: what a receiver gets in a day is limited,
+   * whoever pays for it.
+   * @param limits from `readLimits`, read before the transaction
+   * @throws AppError risk/denied, risk/receiver_volume
+   */
+  async assertMayGive(tx: Tx, gift: GiftFacts, limits: RiskLimits): Promise<void> {
+    const { receiver: subject, energy, orderId, chainTime: at } = gift;
+    const listings = await this.listingsOf(tx, [subject], []);
+    if (listings.has('deny', 'address', subject))
+      throw new AppError('risk/denied', 'caller', 'This receiver is on the deny list.');
+    const given = { sun: 0n, microUsdt: 0n, energy: BigInt(energy), lapsesAt: null };
+    const use = { ...given, dimension: 'receiver', subject, source: orderId, at } as const;
+    await this.usages.lock(tx, [use]);
+    const used = await this.usages.usage(tx, [use], [orderId]);
+    const before = used.get(momentKey(use)) ?? NO_USAGE;
+    assertReceiverWithin({ receiver: subject, amountSun: 0n, energy }, before, limits, listings);
+    await this.usages.record(tx, [use]);
   }
 
   /** These orders, counted when they were placed, were paid otherwise than by a payment that was asked about here. */

@@ -66,3 +66,6 @@ export interface OrderFacts {
   /** Until when it counts without being paid; null when it is paid at once. */
   readonly paymentDeadline: Date | null;
 }
+
+/** Energy about to be given away. */
+export type GiftFacts = Pick<OrderFacts, 'orderId' | 'receiver' | 'energy' | 'chainTime'>;

@@ -5,7 +5,7 @@ import { AuditService } from '../../../domain/audit/index.js';
 import { ChainService } from '../../../domain/chain/index.js';
 import { byHandIdOf, type Order, OrdersService, PRIORITIES } from '../../../domain/orders/index.js';
 import { PaymentQueue } from '../../../domain/payments/index.js';
-import { RiskService } from '../../../domain/risk/index.js';
+import { readLimits, RiskService } from '../../../domain/risk/index.js';
 import { Settings } from '../../../domain/settings/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { AppError } from '../../../platform/errors/index.js';
@@ -55,8 +55,8 @@ export class ManualOrders {
 
   /**
    * @param id names the deed: the same one is done once
-   * @throws AppError orders/energy_out_of_range, risk/denied, orders/placed_otherwise, selling/paused, and those of
-   *   ReceiverGuard
+   * @throws AppError orders/energy_out_of_range, risk/denied, risk/receiver_volume, orders/placed_otherwise,
+   *   selling/paused, and those of ReceiverGuard
    */
   async give(id: string, wish: ManualWish, by: Decider): Promise<OrderView> {
     const before = await this.orders.find(id);
@@ -115,10 +115,9 @@ export class ManualOrders {
     const { receiver, energy, durationSeconds } = wish;
     await this.assertEnergy(energy);
     const cursor = await this.chain.assertWatched(await this.settings.get('selling.max_lag_seconds'));
-    if ((await this.risk.listed([receiver])).get(receiver) === 'deny')
-      throw new AppError('risk/denied', 'caller', 'This receiver is on the deny list.');
     await this.receiverGuard.assertServable(receiver);
     const waitMs = (await this.settings.get('order.capacity_wait_minutes')) * MINUTE_MS;
+    const limits = await readLimits(this.settings);
     const order = await this.database.transaction('rental.place-manual', async (tx) => {
       if (forOrderId !== undefined) await this.assertUnpaid(tx, forOrderId);
       const made = await this.orders.create(
@@ -146,13 +145,18 @@ export class ManualOrders {
         },
         by,
       );
-      if (made)
-        await this.audit.record(tx, {
-          ...by,
-          action: 'orders.give',
-          subject: `order:${id}`,
-          after: { ...wish, ...(forOrderId ? { forOrderId } : {}) },
-        });
+      if (!made) return null;
+      await this.risk.assertMayGive(
+        tx,
+        { orderId: id, receiver, energy, chainTime: cursor.blockTime },
+        limits,
+      );
+      await this.audit.record(tx, {
+        ...by,
+        action: 'orders.give',
+        subject: `order:${id}`,
+        after: { ...wish, ...(forOrderId ? { forOrderId } : {}) },
+      });
       return made;
     });
     if (order) this.nudger.nudge('delivery');

@@ -4,6 +4,7 @@ import { flashRoutes } from '@energy-desk/shared/flash';
 import { ordersRoutes } from '@energy-desk/shared/orders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LedgerService } from '../../../../src/domain/ledger/index.js';
+import { Settings } from '../../../../src/domain/settings/index.js';
 import { aUser } from '../../../builders/rows.js';
 import type { Person } from '../../../harness/api.js';
 import { newAddress } from '../../../harness/rooms.js';
@@ -67,6 +68,21 @@ describe('energy given away', () => {
     expect(await orders()).toBe(before);
     const finance = await (await world.api.as('finance')).call(chainRoutes.delegate, { body: wish() });
     expect(finance.body).toMatchObject({ code: 'auth/forbidden' });
+  });
+
+  it('has a limit a day for each receiver, like energy that is sold', async () => {
+    const { api } = world;
+    const limit = 'energy.max_per_receiver_per_day';
+    const settings = api.rooms.get(Settings);
+    const before = await settings.get(limit);
+    await settings.set(limit, '100000');
+    const body = wish();
+    const both = await Promise.all(
+      [1, 2].map(() => operator.call(chainRoutes.delegate, { body, headers: {} })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'risk/receiver_volume' });
+    await settings.set(limit, String(before));
   });
 
   it('comes back when it is taken back, and only then; sold energy does not', async () => {
