@@ -51,7 +51,7 @@ describe('comparisons', () => {
       finance.call(reconciliationRoutes.run, {}),
       owner.call(reconciliationRoutes.run, {}),
     ]);
-    expect(both.map(({ status }) => status).sort()).toEqual([202, 409]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([202, 409]);
     expect(both.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'reconciliation/running' });
     const viewer = await api.as('viewer');
     const { items } = await viewer.get(reconciliationRoutes.runs, { query: {} });
@@ -99,7 +99,7 @@ describe('foreign operations', () => {
     expect(await api.rooms.value('SELECT count(*)::int FROM orders')).toBe(0);
 
     const both = await Promise.all([one, other].map((who) => who.call(reconciliationRoutes.takeOver, given)));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 404]);
     const { items } = await one.get(reconciliationRoutes.foreignOperations, { query: { address } });
     expect(items).toMatchObject([{ txid, status: 'adopted', amountSun: STAKE.toString() }]);
     expect(await api.rooms.query('SELECT kind, status, receiver, duration_seconds FROM orders')).toEqual([
@@ -138,6 +138,6 @@ describe('holds', () => {
     expect(items).toMatchObject([{ id, cause: 'restore', status: 'compared', findings: { doubts: [] } }]);
     expect((await (await api.as('finance')).call(systemRoutes.releaseHold, release)).status).toBe(403);
     const both = await Promise.all([one, other].map((who) => who.call(systemRoutes.releaseHold, release)));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 404]);
   });
 });
