@@ -17,7 +17,7 @@ import { Module } from '@nestjs/common';
 @Module({
   providers: [ExportFiles, ExportReadModel, ExportRepository, ForgetExportsStep, MakeExportsStep],
 })
-class ReportSteps {}
+export class ReportSteps {}
 
 export const openApi = async (): Promise<Api & { folder: string }> => {
   const folder = mkdtempSync(join(tmpdir(), 'energy-desk-reports-'));
