@@ -84,7 +84,12 @@ export class CompareStartStep {
   private async conclude(hold: SendHold): Promise<void> {
     const { manager } = this.database;
     const doubts = doubtsOf(await this.foreign.above(manager, hold.fromHeight), hold.cause);
-    const findings = { adopted: await this.foreign.adoptedAbove(manager, hold.fromHeight), doubts };
+    const findings = {
+      adopted: await this.foreign.adoptedAbove(manager, hold.fromHeight),
+      doubts,
+      // Transfers that might yet name an order which was served already: better released when there are none.
+      unjudgedPayments: await this.owed.unjudged(manager, hold.reachedHeight ?? 0n),
+    };
     const byItself = hold.cause === 'long_stop' && doubts.length === 0;
     await this.database.transaction('holds.compare', async (tx) => {
       if (!(await this.holds.compared(tx, hold.id, findings, doubts.length)) || !byItself) return;
