@@ -2,8 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { ChainService } from '../../../domain/chain/index.js';
 import { metricsRegistry, MetricsService } from '../../../platform/metrics/index.js';
-import { QueueInspector } from '../../../platform/queue/index.js';
+import { QueueInspector, SharedRedis } from '../../../platform/queue/index.js';
 import { OpenAlertCounts, QueueAges } from '../../../processes/alerts/index.js';
+import { NodeWatch } from '../../../processes/node-watch/index.js';
 import { FiguresReadModel } from './figures.read-model.js';
 
 const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
@@ -16,6 +17,7 @@ const gauge = <Label extends string>(name: string, help: string, labelNames: rea
 
 const gauges = {
   orders: gauge('orders', 'Orders in work', ['status']),
+  orderAge: gauge('order_oldest_seconds', 'How long the oldest order in work is in its status', ['status']),
   oldestPaid: gauge('oldest_paid_order_seconds', 'How long the oldest paid order waits for its energy'),
   successRate: gauge('order_success_ratio', 'Delivered of the delivered and refunded orders of 24 hours'),
   seconds: gauge('order_seconds', 'Seconds from payment seen to milestone, of the last deliveries', [
@@ -23,6 +25,8 @@ const gauges = {
     'quantile',
   ]),
   selling: gauge('scanner_following', '1 while the chain is followed and payments are seen'),
+  available: gauge('available', '1 while this part answers, as this process sees it', ['part']),
+  letters: gauge('dead_letters', 'Work that failed', ['state']),
   behind: gauge('scanner_behind_blocks', 'Blocks between the scanned head and the node'),
   silent: gauge('scanner_silent_seconds', 'Seconds since the cursor moved'),
   solidLag: gauge('scanner_solid_lag_blocks', 'Blocks between the scanned head and the solid one'),
@@ -51,6 +55,8 @@ export class DeskMetrics implements OnModuleInit {
     private readonly inspector: QueueInspector,
     private readonly ages: QueueAges,
     private readonly alerts: OpenAlertCounts,
+    private readonly nodeWatch: NodeWatch,
+    private readonly redis: SharedRedis,
   ) {}
 
   onModuleInit(): void {
@@ -58,6 +64,7 @@ export class DeskMetrics implements OnModuleInit {
     this.metrics.addSource('times', () => this.slow());
     this.metrics.addSource('scanner', () => this.scanner());
     this.metrics.addSource('queues', () => this.queues());
+    this.metrics.addSource('available', () => this.available());
   }
 
   private async live(): Promise<void> {
@@ -65,6 +72,8 @@ export class DeskMetrics implements OnModuleInit {
     gauges.orders.reset();
     for (const [status, count] of Object.entries(figures.ordersByStatus))
       gauges.orders.set({ status }, count);
+    gauges.orderAge.reset();
+    for (const [status, seconds] of await this.figures.orderAges()) gauges.orderAge.set({ status }, seconds);
     gauges.oldestPaid.set(figures.oldestPaidSeconds);
     gauges.successRate.set(figures.ended24h === 0 ? 1 : figures.delivered24h / figures.ended24h);
     gauges.staked.set(Number(figures.stakedSun));
@@ -102,5 +111,25 @@ export class DeskMetrics implements OnModuleInit {
         gauges.queueDepth.set({ queue, state }, count);
     gauges.queueAge.reset();
     for (const [queue, seconds] of await this.ages.waiting()) gauges.queueAge.set({ queue }, seconds);
+    for (const [state, count] of Object.entries(await this.figures.deadLetters()))
+      gauges.letters.set({ state }, count);
+  }
+
+  private async available(): Promise<void> {
+    const set = (part: string, answers: boolean): void => gauges.available.set({ part }, answers ? 1 : 0);
+    set(
+      'nodes',
+      this.nodeWatch.nodes.some(({ status }) => status === 'well'),
+    );
+    const [redis, scanner] = await Promise.all([
+      answered(this.redis.ask((client) => client.ping())),
+      answered(this.chain.seesHead()),
+    ]);
+    set('redis', redis !== undefined);
+    set('database', scanner !== undefined);
+    set('scanner', scanner === true);
   }
 }
+
+/** Undefined when it failed. */
+const answered = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(() => undefined);

@@ -72,6 +72,24 @@ export class FiguresReadModel {
     return this.slow.figures;
   }
 
+  /** Orders in work by status: how long the one that moved least lately has been in it, in seconds. */
+  async orderAges(): Promise<ReadonlyMap<string, number>> {
+    const found = await this.rows<{ status: string; seconds: number }>(
+      `SELECT status, extract(epoch FROM now() - min(updated_at))::float AS seconds FROM orders
+       WHERE status NOT IN ('completed', 'refunded', 'failed', 'expired', 'cancelled') GROUP BY status`,
+    );
+    return new Map(found.map(({ status, seconds }) => [status, seconds]));
+  }
+
+  /** Work that failed, by whether it is tried again. */
+  async deadLetters(): Promise<{ resting: number; dropped: number }> {
+    const [row] = await this.rows<{ resting: number; dropped: number }>(
+      `SELECT count(*) FILTER (WHERE dropped_at IS NULL)::int AS resting,
+         count(*) FILTER (WHERE dropped_at IS NOT NULL)::int AS dropped FROM dead_letters`,
+    );
+    return row ?? { resting: 0, dropped: 0 };
+  }
+
   private async readLive(): Promise<Figures> {
     const [statuses, counts, stake] = await Promise.all([
       this.rows<{ status: string; n: number }>(
