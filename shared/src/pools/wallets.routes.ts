@@ -30,6 +30,31 @@ const STAKING_ERRORS = {
   'staking/nothing_to_do': 409,
   'staking/too_many_unstakes': 409,
 } as const;
+const KEY_ERRORS = {
+  'wallets/key_mismatch': 422,
+  'wallets/not_activated': 422,
+  'wallets/is_contract': 422,
+  'wallets/own_address': 422,
+  'wallets/permission_not_found': 422,
+  'wallets/permission_lacks': 422,
+  'wallets/threshold_unreachable': 422,
+  'keys/bad_private_key': 422,
+} as const;
+const key = {
+  privateKey: z
+    .string()
+    .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'is not a private key (64 hex digits)')
+    .meta({ description: 'of the owner, or of the permission: sealed at once', writeOnly: true }),
+  permissionId: z
+    .int()
+    .min(0)
+    .max(9)
+    .refine((n) => n !== 1, 'is the witness permission')
+    .meta({ description: '0: owner key; 2 to 9: a delegation key of that active permission' }),
+  signerAddress: tronAddress
+    .optional()
+    .meta({ description: 'address that the key must derive, to catch a mix-up' }),
+};
 const label = z.string().trim().max(60);
 const limitSun = positiveAmountText
   .nullable()
@@ -82,37 +107,33 @@ export const walletsRoutes = {
     summary: 'Take a wallet in; its key is checked against the chain, sealed, and never shown again',
     body: z.object({
       address: tronAddress,
-      privateKey: z
-        .string()
-        .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'is not a private key (64 hex digits)')
-        .meta({ description: 'of the owner, or of the permission: sealed at once', writeOnly: true }),
-      permissionId: z
-        .int()
-        .min(0)
-        .max(9)
-        .refine((n) => n !== 1, 'is the witness permission')
-        .meta({ description: '0: owner key; 2 to 9: a delegation key of that active permission' }),
-      signerAddress: tronAddress
-        .optional()
-        .meta({ description: 'address that the key must derive, to catch a mix-up' }),
+      ...key,
       poolId: id,
       label: label.default(''),
       limitSun: limitSun.default(null),
       reason,
     }),
     response: z.object({ wallet: walletView, warnings: z.array(importWarning) }),
-    errors: {
-      'pools/not_found': 404,
-      'wallets/exists': 409,
-      'wallets/key_mismatch': 422,
-      'wallets/not_activated': 422,
-      'wallets/is_contract': 422,
-      'wallets/own_address': 422,
-      'wallets/permission_not_found': 422,
-      'wallets/permission_lacks': 422,
-      'wallets/threshold_unreachable': 422,
-      'keys/bad_private_key': 422,
-    },
+    errors: { 'pools/not_found': 404, 'wallets/exists': 409, ...KEY_ERRORS },
+  }),
+  replaceKey: route({
+    tag,
+    access: 'wallets.import',
+    method: 'PUT',
+    cost: 10,
+    path: '/api/supplier-wallets/:id/key',
+    summary:
+      'Sign with another key from now on: checked, sealed and hidden as at the import; what is signed stays good while the old permission lasts',
+    params,
+    body: z.object({
+      ...key,
+      expectedSignerAddress: tronAddress.meta({
+        description: 'signer as you saw it: refused when it changed meanwhile',
+      }),
+      reason,
+    }),
+    response: z.object({ wallet: walletView, warnings: z.array(importWarning) }),
+    errors: { ...NOT_FOUND, 'wallets/changed_meanwhile': 409, ...KEY_ERRORS },
   }),
   change: route({
     tag,

@@ -12,6 +12,14 @@ export interface SealedKey {
   readonly ciphertext: string;
 }
 
+/** A key that takes the place of another. */
+export interface NewKey {
+  readonly permissionId: number;
+  readonly signerAddress: string;
+  readonly keyId: string;
+  readonly ciphertext: string;
+}
+
 const SEALED = `id AS "walletId", address, signer_address AS "signerAddress", key_id AS "keyId",
   key_ciphertext AS ciphertext`;
 
@@ -39,6 +47,17 @@ export class SealedKeys {
       `UPDATE supplier_wallets SET key_id = $4, key_ciphertext = $5, updated_at = now()
        WHERE id = $1 AND key_id = $2 AND key_ciphertext = $3 RETURNING id`,
       [from.walletId, from.keyId, from.ciphertext, to.keyId, to.ciphertext],
+    );
+    return changed.length > 0;
+  }
+
+  /** Signs with this key from now on. False when the signer is not the expected one any more. */
+  async change(tx: Tx, walletId: string, expectedSigner: string, key: NewKey): Promise<boolean> {
+    const changed = await rows(
+      tx,
+      `UPDATE supplier_wallets SET permission_id = $3, signer_address = $4, key_id = $5, key_ciphertext = $6,
+         updated_at = now() WHERE id = $1 AND signer_address = $2 RETURNING id`,
+      [walletId, expectedSigner, key.permissionId, key.signerAddress, key.keyId, key.ciphertext],
     );
     return changed.length > 0;
   }

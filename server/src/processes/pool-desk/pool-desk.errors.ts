@@ -4,6 +4,12 @@ const refuse = (code: string, message: string, details: Record<string, unknown> 
   new AppError(code, 'caller', message, details);
 
 export const poolNotFound = (): AppError => refuse('pools/not_found', 'There is no such pool.');
+export const moreThanOwed = (owed: bigint): AppError =>
+  refuse('suppliers/more_than_owed', 'The suppliers of this pool are owed less.', {
+    owedSun: owed.toString(),
+  });
+export const payoutKeyReused = (): AppError =>
+  refuse('suppliers/key_reused', 'This key names another payout.');
 export const walletNotFound = (): AppError =>
   refuse('wallets/not_found', 'There is no such supplier wallet.');
 export const nameTaken = (name: string): AppError =>

@@ -27,16 +27,20 @@ export interface WalletChange {
   readonly seen?: { readonly label?: string | undefined; readonly limitSun?: bigint | null | undefined };
 }
 
-/** A wallet as an operator hands it in. */
-export interface WalletOffer {
-  /** Names the deed: the same for every try. */
-  readonly id: string;
-  readonly address: string;
+/** A key as an operator hands it in. */
+export interface KeyOffer {
   readonly privateKey: string;
   /** 0: its owner key; 2 and up: a delegation key of that active permission. */
   readonly permissionId: number;
   /** Address that the key must derive; the wallet's own for an owner key unless said otherwise. */
   readonly signerAddress?: string | undefined;
+}
+
+/** A wallet as an operator hands it in. */
+export interface WalletOffer extends KeyOffer {
+  /** Names the deed: the same for every try. */
+  readonly id: string;
+  readonly address: string;
   readonly poolId: string;
   readonly label: string;
   readonly limitSun: bigint | null;

@@ -4,7 +4,7 @@ import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { DueOrders, PRIORITIES } from '../../../domain/orders/index.js';
 import { Nudger } from '../../../platform/queue/index.js';
-import { WalletDesk, WalletRefresh, WalletTaker } from '../../../processes/pool-desk/index.js';
+import { KeyChanger, WalletDesk, WalletRefresh, WalletTaker } from '../../../processes/pool-desk/index.js';
 import {
   type AdminSession,
   By,
@@ -25,6 +25,7 @@ export class SupplierWalletsController {
   constructor(
     private readonly desk: WalletDesk,
     private readonly taker: WalletTaker,
+    private readonly keys: KeyChanger,
     private readonly refresh: WalletRefresh,
     private readonly stock: WalletStockReadModel,
     private readonly views: WalletViews,
@@ -61,6 +62,17 @@ export class SupplierWalletsController {
       { ...offer, id, limitSun: limitSun === null ? null : BigInt(limitSun) },
       { actor: email, reason },
     );
+    return { wallet: await this.views.one(id), warnings };
+  }
+
+  @Serve(walletsRoutes.replaceKey)
+  async replaceKey(
+    @Input() { params: { id }, body }: RouteInput<typeof walletsRoutes.replaceKey>,
+    @By() { email }: AdminSession,
+  ): Promise<object> {
+    const { reason, expectedSignerAddress, ...offer } = body;
+    const by = { actor: email, reason };
+    const warnings = await this.keys.replace(id, offer, expectedSignerAddress, by);
     return { wallet: await this.views.one(id), warnings };
   }
 

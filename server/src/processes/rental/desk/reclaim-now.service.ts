@@ -3,6 +3,7 @@ import { AuditService } from '../../../domain/audit/index.js';
 import { ChainService } from '../../../domain/chain/index.js';
 import { type Delegation, DelegationsService } from '../../../domain/delegations/index.js';
 import { OrdersService } from '../../../domain/orders/index.js';
+import { PoolsService } from '../../../domain/pools/index.js';
 import { Database, isUuid, type Tx } from '../../../platform/database/index.js';
 import { AppError } from '../../../platform/errors/index.js';
 import { Nudger } from '../../../platform/queue/index.js';
@@ -18,6 +19,7 @@ export class ReclaimNow {
     private readonly chain: ChainService,
     private readonly orders: OrdersService,
     private readonly delegations: DelegationsService,
+    private readonly pools: PoolsService,
     private readonly deeds: OrderDeeds,
     private readonly audit: AuditService,
     private readonly nudger: Nudger,
@@ -40,6 +42,14 @@ export class ReclaimNow {
       else if (before.status !== 'ended') throw notReclaimable(before);
       const hastened = await this.delegations.reclaimNow(tx, id, chainTime, force);
       if (!isActive && !hastened) throw notReclaimable(before, 'It is on its way back already.');
+      await this.pools.log(tx, before.walletId, 'reclaim_hastened', {
+        delegationId: id,
+        receiver: before.receiver,
+        sun: before.sun.toString(),
+        force,
+        by: by.actor,
+        reason: by.reason,
+      });
       await this.audit.record(tx, {
         ...by,
         action: 'delegations.reclaim',

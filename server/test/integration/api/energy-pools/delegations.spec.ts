@@ -56,6 +56,13 @@ describe('taking a delegation back by hand', () => {
     expect(await audited(api.rooms, `delegation:${id}`)).toMatchObject([
       { actor: operator.email, action: 'delegations.reclaim', reason, before: { status: 'active' } },
     ]);
+    const logs = await api.rooms.query(
+      'SELECT action, data FROM energy_pool_logs WHERE wallet_id = $1 ORDER BY id',
+      [wallet.id],
+    );
+    expect(logs).toMatchObject([
+      { action: 'reclaim_hastened', data: { delegationId: id, by: operator.email, reason } },
+    ]);
     // A job of the queue may be at it already.
     await eventually('its undelegate is signed', async () => {
       await api.rooms.get(ReclaimStep).run();

@@ -128,6 +128,23 @@ describe('a wallet’s stake, as the chain has it after every operation', () => 
     await expectTruth();
   });
 
+  it('stays as it was when the bytes died, and may be asked for again', async () => {
+    const before = await desk.account(wallet.address);
+    const request = await desk.operator.get(walletsRoutes.stake, stakeOf(20n));
+    // No block may hold it any more, whether a node has it or not.
+    await desk.pass(120);
+    await desk.until('the request is given up', async () => {
+      await desk.api.rooms.get(FinishStakingStep).run();
+      const { requests } = await desk.operator.get(walletsRoutes.staking, { params: params() });
+      return requests.find(({ id }) => id === request.id)?.status === 'failed';
+    });
+    expect((await desk.account(wallet.address)).energySun).toBe(before.energySun);
+    await done((await desk.operator.get(walletsRoutes.stake, stakeOf(20n))).id);
+    expect((await desk.account(wallet.address)).energySun).toBe(before.energySun + 20n * TRX);
+    await done((await desk.operator.get(walletsRoutes.unstake, stakeOf(20n))).id);
+    await expectTruth();
+  });
+
   it('leaves the wallet’s cash in the books equal to the chain, fees and all', async () => {
     const { rooms } = desk.api;
     await desk.until('the books of the wallet are open', async () => {

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../domain/audit/index.js';
+import { type AccountEntry, AccountStatements, SupplierDues } from '../../domain/ledger/index.js';
+import { PoolCatalog } from '../../domain/pools/index.js';
+import { Database, isUuid, type Tx } from '../../platform/database/index.js';
+import { moreThanOwed, payoutKeyReused, poolNotFound } from './pool-desk.errors.js';
+import type { By } from './pool-desk.types.js';
+
+/** A payment to the suppliers of a pool that was made outside of the desk. */
+export interface SupplierPayout {
+  readonly poolId: string;
+  /** Above zero. */
+  readonly sun: bigint;
+  /** The transfer that paid it, where it was one on the chain; kept as it was given. */
+  readonly txid: string | null;
+  /** Names the payout: twice is once. */
+  readonly key: string;
+}
+
+export interface SupplierStatement {
+  /** Sun, as of now. */
+  readonly owed: bigint;
+  /** Newest first; positive where it added to what is owed. */
+  readonly lines: readonly AccountEntry[];
+}
+
+/** What the suppliers of a pool are owed. The desk pays nobody: a person does, and writes it down. */
+@Injectable()
+export class SupplierPayouts {
+  constructor(
+    private readonly database: Database,
+    private readonly catalog: PoolCatalog,
+    private readonly dues: SupplierDues,
+    private readonly statements: AccountStatements,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** @throws AppError pools/not_found */
+  async statement(
+    poolId: string,
+    page: { readonly limit: number; readonly before?: string | undefined },
+  ): Promise<SupplierStatement> {
+    const { manager } = this.database;
+    await this.assertKnown(manager, poolId);
+    return {
+      owed: await this.dues.owed(manager, poolId),
+      lines: await this.statements.ofSupplier(poolId, page),
+    };
+  }
+
+  /**
+   * @returns what is owed now
+   * @throws AppError pools/not_found, suppliers/more_than_owed, suppliers/key_reused
+   */
+  record(payout: SupplierPayout, by: By): Promise<bigint> {
+    const { poolId, sun, txid } = payout;
+    return this.database.transaction('pool.pay-supplier', async (tx) => {
+      await this.assertKnown(tx, poolId);
+      const key = `supplier-payout:${payout.key}`;
+      const data = { poolId, sun: sun.toString(), txid, ...by };
+      const before = await this.dues.paid(tx, poolId, sun, key, data);
+      if (before === null) {
+        await this.assertSame(tx, key, payout);
+        return this.dues.owed(tx, poolId);
+      }
+      if (sun > before) throw moreThanOwed(before);
+      await this.audit.record(tx, {
+        ...by,
+        action: 'pools.pay-supplier',
+        subject: `pool:${poolId}`,
+        before: { owedSun: before },
+        after: { owedSun: before - sun, paidSun: sun, txid },
+      });
+      return before - sun;
+    });
+  }
+
+  private async assertKnown(tx: Tx, poolId: string): Promise<void> {
+    if (!isUuid(poolId) || !(await this.catalog.find(tx, poolId))) throw poolNotFound();
+  }
+
+  private async assertSame(tx: Tx, key: string, { poolId, sun }: SupplierPayout): Promise<void> {
+    const booked = await this.dues.payout(tx, key);
+    if (booked?.['poolId'] !== poolId || booked['sun'] !== sun.toString()) throw payoutKeyReused();
+  }
+}
