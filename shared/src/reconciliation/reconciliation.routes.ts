@@ -22,7 +22,6 @@ const height = z
 export const DIFFERENCE_KINDS = [
   'cash',
   'delegation',
-  'wallet_stake',
   'ledger_sum',
   'payment_unbooked',
   'balance_row',
