@@ -55,21 +55,27 @@ function publish(sandbox: Sandbox, dir: string): void {
   writeNote(dir, { pid: process.pid, environment, ...(server.pid ? { serverPid: server.pid } : {}) });
 }
 
-/** Of the time that a first start may take, what is left after building and starting. */
-const HISTORY_BUDGET_MS = 100_000;
+/** A first start prints its addresses within three minutes, installing, building and the past included. */
+const READY_MS = 160_000;
+const LONGEST_HISTORY_MS = 110_000;
+const SHORTEST_HISTORY_MS = 30_000;
+
+/** What the past may take. Who wants none gets no more of one that was interrupted. */
+function historyBudget({ historyDays }: LauncherOptions): number {
+  if (historyDays === 0) return 0;
+  const left = READY_MS - process.uptime() * 1000;
+  return Math.min(LONGEST_HISTORY_MS, Math.max(SHORTEST_HISTORY_MS, left));
+}
 
 /** The sandbox starts without a past, or with a part of it, rather than not at all. */
-async function makePast(
-  sandbox: Sandbox,
-  { dir, blockMs }: LauncherOptions,
-  stopping: Stopping,
-): Promise<void> {
+async function makePast(sandbox: Sandbox, options: LauncherOptions, stopping: Stopping): Promise<void> {
   const log = (line: string): void => say(`  · ${line}`);
+  const { dir, blockMs } = options;
   const { environment } = sandbox;
   try {
     const made = await makeHistory(sandbox, {
       dir,
-      budgetMs: HISTORY_BUDGET_MS,
+      budgetMs: historyBudget(options),
       blockMs,
       log,
       stopped: () => stopping.yet,
@@ -79,7 +85,7 @@ async function makePast(
     });
     const { deeds, failures, empty, finished, seconds } = made;
     const vain = failures.length > 0 ? `, ${failures.length} in vain` : '';
-    const gaps = empty > 0 ? `, ${empty} days empty because the machine is busy` : '';
+    const gaps = empty > 0 ? `, ${empty} days left empty for lack of time` : '';
     if (finished) log(`The demo's past: ${deeds} deeds${vain}${gaps} (${seconds.toFixed(0)} s)`);
     else log('The past is unfinished; the next start goes on with it');
   } catch (error) {

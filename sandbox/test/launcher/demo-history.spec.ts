@@ -13,6 +13,7 @@ const DAYS = 4;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const STOP_AFTER = 2;
+const MAKING_MS = 400_000;
 const NO_HURRY = { budgetMs: 600_000, blockMs: 0, log: () => undefined };
 
 /** The past in two sittings: the first is interrupted after some days, as by Ctrl-C, and a second start goes on. */
@@ -38,7 +39,7 @@ describe('the past of the demo', () => {
     await start((asked) => asked > STOP_AFTER);
     await sandbox.stop();
     await start(() => false);
-  });
+  }, MAKING_MS);
 
   afterAll(async () => {
     await database.end();

@@ -83,7 +83,7 @@ const WAITING_DAYS = 4;
 export function planHistory(random: SeededRandom, days: number, people: number): HistoryDay[] {
   const bag = Object.entries(WEIGHTS).flatMap(([deed, weight]) => Array<Deed>(weight).fill(deed as Deed));
   const first = random.shuffled(EACH_ONCE);
-  const once = Math.ceil(first.length / Math.max(1, days - 1));
+  const once = Math.min(people, Math.ceil(first.length / Math.max(1, days - 1)));
   return Array.from({ length: days }, (_, index) => {
     const count = FEWEST + Math.floor(index / GROWTH_DAYS) + random.int(0, SPREAD);
     const turn = random.shuffled(Array.from({ length: people }, (__, who) => who));

@@ -22,6 +22,8 @@ const LATE_MS = 2_100_000;
 /** The last day's people came so long ago: some of what they rented still runs. */
 const LATELY_MS = 1_500_000;
 const SETTLED_A_VISIT = 3;
+/** So many days' time may be behind before a day is left out. */
+const SLACK_DAYS = 3;
 const TELL_EVERY = 5;
 
 /** How a devnet is started whose past is still to be made: blocks on demand, from the past's first day on. */
@@ -100,7 +102,7 @@ export async function makeHistory(sandbox: Sandbox, options: HistoryOptions): Pr
     await time.opened();
     const scene = await sceneOf(sandbox, desk, progress);
     keepProgress(options.dir, progress);
-    await liveThrough({ scene, time, progress, options, made, began });
+    await liveThrough({ scene, time, progress, options, made, began: Date.now() });
     if (!options.stopped()) await time.liveUntil(Date.now());
   } finally {
     await server.stop();
@@ -145,7 +147,7 @@ async function liveThrough({ scene, time, progress, options, made, began }: Life
     if (progress.done % TELL_EVERY === 0)
       options.log(`Making the demo's past: day ${progress.done + 1} of ${plan.length} …`);
     // A slow machine leaves out some days all over the month, not the last ones.
-    if (Date.now() - began > (options.budgetMs * (index + 1)) / left.length) made.empty += 1;
+    if (Date.now() - began >= (options.budgetMs * (index + SLACK_DAYS)) / left.length) made.empty += 1;
     else await liveDay(day, scene, time, progress, made);
     progress.done += 1;
     keepProgress(options.dir, progress);

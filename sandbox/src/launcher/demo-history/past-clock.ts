@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 const PRELOAD = new URL('../../../dist/launcher/demo-history/past-date.js', import.meta.url);
@@ -63,7 +62,7 @@ export class PastClock {
     url.searchParams.set('options', SESSION);
     return {
       DATABASE_URL: url.href,
-      NODE_OPTIONS: `--import ${fileURLToPath(PRELOAD)}`,
+      NODE_OPTIONS: `--import ${PRELOAD.href}`,
       PAST_CLOCK_FILE: this.file,
     };
   }
