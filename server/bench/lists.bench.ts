@@ -56,7 +56,7 @@ export async function measureLists(
 ): Promise<Row[]> {
   const reportsDir = mkdtempSync(join(tmpdir(), 'energy-desk-lists-'));
   const { databaseUrl, redisUrl } = stores;
-  const api = await startApi({ databaseUrl, redisUrl, reportsDir, ...addresses });
+  const api = await startApi({ part: 'api', databaseUrl, redisUrl, reportsDir, ...addresses });
   const sql = new pg.Client({ connectionString: databaseUrl });
   await sql.connect();
   try {

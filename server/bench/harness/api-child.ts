@@ -1,4 +1,4 @@
-// The API and the maker of exports in a process of their own, over a given database: node api-child.js <options>
+// The API, or the maker of exports, in a process of its own over a given database: node api-child.js <options>
 import 'reflect-metadata';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -19,15 +19,16 @@ import { MetricsModule } from '../../src/platform/metrics/index.js';
 import { QueueModule } from '../../src/platform/queue/index.js';
 import { ReportsWorkerModule } from '../../src/processes/reports/index.js';
 import { HTTP_OPTIONS, prepareHttp } from '../../src/prepare-http.js';
-import type { ApiOptions } from './api-process.js';
+import type { ApiOptions, Ready } from './api-process.js';
 import { newAddress } from './addresses.js';
 
 @Module({})
 class BenchApi {
-  static of(config: AppConfig): DynamicModule {
+  static of(config: AppConfig, part: ApiOptions['part']): DynamicModule {
     const platform = [ConfigModule.of(config), ClockModule, CrashPointsModule, MetricsModule, DatabaseModule];
-    const rooms = [LeasesModule, QueueModule, SettingsModule, AlertsModule, ApiModule, ReportsWorkerModule];
-    return { module: BenchApi, imports: [...platform, ...rooms] };
+    const rooms = [LeasesModule, QueueModule, SettingsModule, AlertsModule];
+    const door = part === 'api' ? ApiModule : ReportsWorkerModule;
+    return { module: BenchApi, imports: [...platform, ...rooms, door] };
   }
 }
 
@@ -48,23 +49,29 @@ const config = AppConfig.from({
   ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   LOG_LEVEL: 'silent',
 });
-const app = await NestFactory.create<NestExpressApplication>(BenchApi.of(config), {
-  ...HTTP_OPTIONS,
-  logger: false,
-  abortOnError: false,
-});
-prepareHttp(app, config);
-await app.listen(0, '127.0.0.1');
 process.on('message', () => process.send?.({ peakBytes: process.resourceUsage().maxRSS * 1024 }));
-process.send?.({ ready: { url: await urlOf(), token: await logIn() } });
+process.send?.({ ready: options.part === 'api' ? await serve() : await work() });
 
-async function urlOf(): Promise<string> {
+/** What the maker of exports needs, and nothing to ask it by. */
+async function work(): Promise<Ready> {
+  await NestFactory.createApplicationContext(BenchApi.of(config, 'maker'), { logger: false });
+  return { url: '', token: '' };
+}
+
+async function serve(): Promise<Ready> {
+  const app = await NestFactory.create<NestExpressApplication>(BenchApi.of(config, 'api'), {
+    ...HTTP_OPTIONS,
+    logger: false,
+    abortOnError: false,
+  });
+  prepareHttp(app, config);
+  await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return Promise.resolve(`http://127.0.0.1:${port}`);
+  return { url: `http://127.0.0.1:${port}`, token: await logIn(app) };
 }
 
 /** A token of an owner who asks as often as he likes. */
-async function logIn(): Promise<string> {
+async function logIn(app: NestExpressApplication): Promise<string> {
   const { manager } = app.get(Database);
   for (const key of ['api.requests_per_minute_per_admin', 'api.requests_per_minute_per_address'])
     await manager.query(

@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What the API of a benchmark stands on. */
+/** What a process of a benchmark is and stands on. */
 export interface ApiOptions {
+  /** The API, or the maker of exports: processes of their own, as by roles. */
+  readonly part: 'api' | 'maker';
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly reportsDir: string;
@@ -10,14 +12,15 @@ export interface ApiOptions {
   readonly flashAddress: string;
 }
 
-interface Ready {
+/** Where to ask, and as whom; empty of the maker. */
+export interface Ready {
   readonly url: string;
   readonly token: string;
 }
 
 type Message = { ready: Ready } | { peakBytes: number };
 
-/** The API and the maker of exports beside this process. */
+/** The API or the maker of exports beside this process. */
 export interface ApiProcess {
   /** The answer's body. @throws Error unless all went well */
   get<T = unknown>(path: string): Promise<T>;

@@ -32,7 +32,10 @@ export class Snapshot {
    * @param format options of COPY, such as `FORMAT csv`
    */
   copyOut(query: string, parameters: readonly unknown[], format: string): Readable {
-    return this.client.query(copyStreams.to(`COPY (${inlined(query, parameters)}) TO STDOUT (${format})`));
+    const copy = copyStreams.to(`COPY (${inlined(query, parameters)}) TO STDOUT (${format})`);
+    // Whoever reads gets the error; without a listener it would end the process before that.
+    copy.on('error', () => undefined);
+    return this.client.query(copy);
   }
 
   /** Also ends what is still being read. */

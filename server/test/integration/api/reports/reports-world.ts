@@ -25,6 +25,9 @@ export const openApi = async (): Promise<Api & { folder: string }> => {
   return Object.assign(api, { folder });
 };
 
+/** A second worker on the same database and folder. */
+export const twinOf = (api: Api): Promise<Rooms> => api.rooms.twin([OrdersModule, ReportSteps]);
+
 export const makeExports = (rooms: Rooms): Promise<void> => rooms.get(MakeExportsStep).run();
 export const forgetExports = (rooms: Rooms): Promise<void> => rooms.get(ForgetExportsStep).run();
 
