@@ -34,7 +34,13 @@ const OPERATES = [
 
 const DEPOSITS = ['deposits.open'] as const;
 const PRICES = ['prices.change'] as const;
-const MONEY = ['orders.refund', 'payments.settle', 'balances.adjust', 'refunds.decide'] as const;
+const MONEY = [
+  'orders.refund',
+  'payments.settle',
+  'balances.adjust',
+  'refunds.decide',
+  'suppliers.pay',
+] as const;
 const BOOKS = ['reports.export', 'reconciliation.run', 'days.sign_off', 'audit.read'] as const;
 const KEYS = ['wallets.import', 'wallets.stake'] as const;
 const RULES = ['settings.change', 'admins.read', 'admins.manage', 'refunds.redirect'] as const;

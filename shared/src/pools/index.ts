@@ -9,4 +9,5 @@ export {
   type WalletStatus,
   type WalletView,
 } from './pools.schemas.js';
+export * from './supplier-dues.routes.js';
 export * from './wallets.routes.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, rows } from '../../platform/database/index.js';
 import { accountCode, type Currency } from './accounts.js';
 
-/** One movement of a user's balance, in sun or micro-USDT. */
+/** One movement of what we owe somebody, in sun or micro-USDT. */
 export interface AccountEntry {
   /** Rises with each entry of the account. */
   readonly id: string;
@@ -34,7 +34,7 @@ interface EntryRow {
 }
 
 /**
- * What moved a user's balance. Entries of one account are numbered in the order they were committed in, so that a page
+ * What moved an account of what we owe. Entries of a user's account are numbered in the order they were committed in, so that a page
  * never misses one and no balance shown was ever below zero. Credits are negative in the books and positive here.
  */
 @Injectable()
@@ -42,10 +42,22 @@ export class AccountStatements {
   constructor(private readonly database: Database) {}
 
   /** Newest first. */
-  async ofUser(userId: string, currency: Currency, page: StatementPage): Promise<AccountEntry[]> {
+  ofUser(userId: string, currency: Currency, page: StatementPage): Promise<AccountEntry[]> {
+    return this.of(accountCode({ kind: 'user', owner: userId, currency }), page);
+  }
+
+  /** Newest first, in sun; the balance is what the suppliers of the pool are owed. */
+  ofSupplier(poolId: string, page: StatementPage): Promise<AccountEntry[]> {
+    return this.of(accountCode({ kind: 'supplier_payable', owner: poolId, currency: 'TRX' }), page);
+  }
+
+  private async of(code: string, page: StatementPage): Promise<AccountEntry[]> {
     const found = await rows<EntryRow>(
       this.database.manager,
-      `WITH account AS (SELECT id, balance FROM ledger_accounts WHERE code = $1),
+      `WITH account AS (
+         SELECT id, coalesce(balance, (
+           SELECT coalesce(-sum(e.amount), 0) FROM balance_transactions e WHERE e.account_id = l.id)) AS balance
+         FROM ledger_accounts l WHERE code = $1),
        newer AS (
          SELECT coalesce(sum(e.amount), 0) AS amount FROM balance_transactions e, account a
          WHERE e.account_id = a.id AND e.id >= $2::bigint),
@@ -56,7 +68,7 @@ export class AccountStatements {
          a.balance + n.amount + sum(p.amount) OVER (ORDER BY p.id DESC) - p.amount AS balance
        FROM page p JOIN ledger_transactions t ON t.id = p.transaction_id, account a, newer n
        ORDER BY p.id DESC`,
-      [accountCode({ kind: 'user', owner: userId, currency }), page.before ?? null, page.limit],
+      [code, page.before ?? null, page.limit],
     );
     return found.map((row) => ({
       id: row.id,

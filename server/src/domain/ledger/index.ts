@@ -4,4 +4,5 @@ export { AddressCredits } from './address-credits.js';
 export { CashAccounts, type CashAccount } from './cash-accounts.js';
 export { LedgerService } from './ledger.service.js';
 export { type Posting, transfer } from './posting.js';
+export { SupplierDues } from './supplier-dues.repository.js';
 export { LedgerModule } from './ledger.module.js';

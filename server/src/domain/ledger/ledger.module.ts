@@ -4,9 +4,10 @@ import { AddressCredits } from './address-credits.js';
 import { CashAccounts } from './cash-accounts.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LedgerService } from './ledger.service.js';
+import { SupplierDues } from './supplier-dues.repository.js';
 
 @Module({
-  providers: [LedgerRepository, LedgerService, AddressCredits, CashAccounts, AccountStatements],
-  exports: [LedgerService, AddressCredits, CashAccounts, AccountStatements],
+  providers: [LedgerRepository, LedgerService, AddressCredits, CashAccounts, AccountStatements, SupplierDues],
+  exports: [LedgerService, AddressCredits, CashAccounts, AccountStatements, SupplierDues],
 })
 export class LedgerModule {}

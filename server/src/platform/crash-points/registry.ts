@@ -50,6 +50,7 @@ export const COMMIT_STEPS = [
   'pool.import',
   'pool.import-wallet',
   'pool.open-books',
+  'pool.pay-supplier',
   'pool.refresh',
   'pool.store-reading',
   'pricing.change',

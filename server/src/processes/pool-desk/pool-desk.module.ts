@@ -13,7 +13,7 @@ import { WalletDesk } from './wallet-desk.service.js';
 import { WalletRefresh } from './wallet-refresh.service.js';
 import { WalletTaker } from './wallet-taker.service.js';
 
-const DESKS = [KeyChanger, PoolDesk, WalletDesk, WalletRefresh, WalletTaker];
+const DESKS = [KeyChanger, PoolDesk, SupplierPayouts, WalletDesk, WalletRefresh, WalletTaker];
 
 /** What operators do to pools and wallets. */
 @Module({

@@ -14,11 +14,18 @@ import { EnergyPoolsController } from './energy-pools.controller.js';
 import { PoolViews } from './pool-views.js';
 import { PoolsReadModel } from './pools.read-model.js';
 import { RecoveryReader } from './recovery.reader.js';
+import { SupplierDuesController } from './supplier-dues.controller.js';
 
 /** Everything about stock: pools, wallets and their staking, delegations. */
 @Module({
   imports: [ChainModule, OrdersModule, PoolDeskModule, RentalModule, StakingModule],
-  controllers: [EnergyPoolsController, SupplierWalletsController, StakingController, DelegationsController],
+  controllers: [
+    EnergyPoolsController,
+    SupplierDuesController,
+    SupplierWalletsController,
+    StakingController,
+    DelegationsController,
+  ],
   providers: [
     DelegationsReadModel,
     PoolViews,

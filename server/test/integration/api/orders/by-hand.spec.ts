@@ -80,7 +80,7 @@ describe('energy given away', () => {
     const both = await Promise.all(
       [1, 2].map(() => operator.call(chainRoutes.delegate, { body, headers: {} })),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
     expect(both.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'risk/receiver_volume' });
     await settings.set(limit, String(before));
   });

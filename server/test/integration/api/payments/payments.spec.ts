@@ -114,7 +114,7 @@ describe('finance’s queue', () => {
         one.call(paymentsRoutes.credit, { params, body: { userId: user, ...because } }),
         other.call(paymentsRoutes.refund, { params, body: because }),
       ]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
       const refused = answers.find(({ status }) => status === 409)?.body;
       expect(refused).toMatchObject({ code: 'exceptions/settled_meanwhile' });
       expect(await world.auditsOf(payment)).toHaveLength(1);

@@ -86,7 +86,7 @@ describe('refunds', () => {
       finance.call(refundsRoutes.writeOff, { params: { id }, body: because }),
       other.call(refundsRoutes.credit, { params: { id }, body: { toAddress: true, ...because } }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'refunds/ended' });
     expect(await auditsOf(id)).toHaveLength(1);
   });

@@ -53,7 +53,7 @@ describe('adjusting a balance', () => {
       finance.call(usersRoutes.adjust, take),
       other.call(usersRoutes.adjust, take),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
       code: 'ledger/insufficient_balance',
     });
@@ -181,7 +181,7 @@ describe('paying a balance out', () => {
       finance.call(usersRoutes.refund, given),
       other.call(usersRoutes.refund, given),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(await balance(id)).toMatchObject({ balanceSun: '2000000' });
   });
 

@@ -1,0 +1,63 @@
+import type { RouteInput } from '@energy-desk/shared/http';
+import { supplierDuesRoutes } from '@energy-desk/shared/pools';
+import { Controller } from '@nestjs/common';
+import { z } from 'zod';
+import type { AccountEntry } from '../../../domain/ledger/index.js';
+import { SupplierPayouts } from '../../../processes/pool-desk/index.js';
+import {
+  type AdminSession,
+  By,
+  IdempotencyKey,
+  Input,
+  pageOfRows,
+  positionOf,
+  Serve,
+} from '../kernel/index.js';
+
+const position = z.string().regex(/^\d{1,18}$/);
+
+/** What suppliers are owed and were paid. */
+@Controller()
+export class SupplierDuesController {
+  constructor(private readonly payouts: SupplierPayouts) {}
+
+  @Serve(supplierDuesRoutes.statement)
+  async statement(
+    @Input() { params, query }: RouteInput<typeof supplierDuesRoutes.statement>,
+  ): Promise<object> {
+    const { limit } = query;
+    const wanted = { limit: limit + 1, before: positionOf(position, query) };
+    const { owed, lines } = await this.payouts.statement(params.id, wanted);
+    const page = pageOfRows(lines, limit, ({ id }) => id);
+    return { ...page, items: page.items.map(lineOf), owedSun: owed };
+  }
+
+  @Serve(supplierDuesRoutes.pay)
+  async pay(
+    @Input() { params, body }: RouteInput<typeof supplierDuesRoutes.pay>,
+    @By() admin: AdminSession,
+    @IdempotencyKey() key: string,
+  ): Promise<object> {
+    const payout = { poolId: params.id, sun: BigInt(body.amountSun), txid: body.txid ?? null, key };
+    return {
+      owedSun: await this.payouts.record(payout, { actor: admin.email, reason: body.reason }),
+    };
+  }
+}
+
+const textOf = ({ data }: AccountEntry, name: string): string | null => {
+  const value = data[name];
+  return typeof value === 'string' ? value : null;
+};
+
+const lineOf = (entry: AccountEntry) => ({
+  id: entry.id,
+  kind: entry.kind === 'supplier_payout' ? 'payout' : 'cost',
+  amountSun: entry.amount,
+  owedSun: entry.balance,
+  at: entry.at,
+  orderId: textOf(entry, 'orderId'),
+  walletId: textOf(entry, 'walletId'),
+  txid: textOf(entry, 'txid'),
+  reason: textOf(entry, 'reason'),
+});

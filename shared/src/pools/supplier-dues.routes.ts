@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import {
+  id,
+  instant,
+  pageOf,
+  pageQuery,
+  positiveAmountText,
+  reason,
+  route,
+  sunText,
+  txid,
+} from '../http/index.js';
+
+const params = z.object({ id });
+const tag = 'energy pools';
+const owedSun = sunText.meta({ description: 'what the suppliers of the pool are owed, in sun' });
+
+const line = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['cost', 'payout']),
+    amountSun: sunText.meta({ description: 'adds to what is owed; negative where it was paid' }),
+    owedSun: sunText.meta({ description: 'owed right after it' }),
+    at: instant,
+    orderId: id.nullable(),
+    walletId: id.nullable(),
+    txid: z.string().nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'SupplierLine', description: 'energy that a supplier delivered, or what he was paid' });
+
+/** What suppliers are owed for their energy, and what they were paid. */
+export const supplierDuesRoutes = {
+  statement: route({
+    tag,
+    access: 'pools.read',
+    method: 'GET',
+    path: '/api/energy-pools/:id/statement',
+    summary: 'What the suppliers of a pool earned and were paid, the newest first',
+    params,
+    query: pageQuery.omit({ withTotal: true }),
+    response: pageOf(line).extend({ owedSun }),
+    errors: { 'pools/not_found': 404 },
+  }),
+  pay: route({
+    tag,
+    access: 'suppliers.pay',
+    method: 'POST',
+    idempotent: true,
+    status: 201,
+    path: '/api/energy-pools/:id/payouts',
+    summary: 'Write down what somebody paid the suppliers of a pool; the desk itself sends nothing',
+    params,
+    body: z.object({
+      amountSun: positiveAmountText,
+      txid: txid.optional().meta({ description: 'the transfer that paid it, where there is one' }),
+      reason,
+    }),
+    response: z.object({ owedSun }),
+    errors: { 'pools/not_found': 404, 'suppliers/more_than_owed': 409, 'suppliers/key_reused': 409 },
+  }),
+};
