@@ -8,6 +8,7 @@ import { AppConfig } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
 import { readBlock } from './block.facts.js';
 import type { FetchedBlock } from './block.fetcher.js';
+import { OrderTrail } from './order-trail.js';
 import { OwnAddressBook } from './own-addresses.js';
 
 /** `moved`: somebody else moved the cursor, nothing was written. `conflict`: stored, but the solid head is foreign. */
@@ -27,6 +28,7 @@ export class BlockStore {
     private readonly payments: PaymentsService,
     private readonly ownAddresses: OwnAddressBook,
     private readonly alerts: Alerts,
+    private readonly trail: OrderTrail,
   ) {
     this.usdtHex = toHexAddress(config.tron.usdtContract);
   }
@@ -49,7 +51,7 @@ export class BlockStore {
     const own = await this.ownAddresses.current();
     const facts = fetched.map(({ block, infos }) => readBlock(block, infos, own, this.usdtHex));
     try {
-      return await this.database.transaction('chain.scan-block', async (tx) => {
+      const outcome = await this.database.transaction('chain.scan-block', async (tx) => {
         const blocks = fetched.map(({ block }) => block);
         if (!(await this.progress.append(tx, cursor, blocks, nodeHeight))) throw new CursorMoved();
         await this.payments.recordTransfers(
@@ -64,9 +66,11 @@ export class BlockStore {
           tx,
           facts.flatMap(({ inclusions }) => inclusions),
         );
-        const outcome = solid ? await this.progress.solidify(tx, solid) : 'unchanged';
-        return outcome === 'conflict' ? 'conflict' : 'stored';
+        const solidified = solid ? await this.progress.solidify(tx, solid) : 'unchanged';
+        return solidified === 'conflict' ? 'conflict' : 'stored';
       });
+      void this.trail.tell(facts);
+      return outcome;
     } catch (error) {
       if (error instanceof CursorMoved) return 'moved';
       throw error;

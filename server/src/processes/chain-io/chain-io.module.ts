@@ -9,6 +9,8 @@ import { BlockFetcher } from './block.fetcher.js';
 import { BlockStore } from './block.store.js';
 import { BroadcastProcessor } from './broadcast.processor.js';
 import { BroadcastStep } from './broadcast.step.js';
+import { OrderTrail } from './order-trail.js';
+import { OrderTrailRepository } from './order-trail.repository.js';
 import { OwnAddressBook } from './own-addresses.js';
 import { ScanStep } from './scan.step.js';
 import { Scanner } from './scanner.js';
@@ -17,7 +19,7 @@ import { TransferLookUp } from './transfer-look-up.js';
 /** For processes of the role scanner: reads the chain while it holds the lease. */
 @Module({
   imports: [AlertsModule, ChainModule, PaymentsModule, PoolsModule, TronModule],
-  providers: [OwnAddressBook, BlockFetcher, BlockStore, ScanStep, Scanner],
+  providers: [OwnAddressBook, BlockFetcher, BlockStore, OrderTrail, OrderTrailRepository, ScanStep, Scanner],
   exports: [ScanStep],
 })
 export class ScannerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import { Nudger } from '../../platform/queue/index.js';
@@ -12,6 +12,8 @@ import { SellingGuard } from './selling-guard.js';
 /** From a buyer's wish to an order with its own exact amount, or one paid from the balance. */
 @Injectable()
 export class PlaceOrderStep {
+  private readonly logger = new Logger(PlaceOrderStep.name);
+
   constructor(
     private readonly orders: OrdersService,
     private readonly sellingGuard: SellingGuard,
@@ -33,6 +35,7 @@ export class PlaceOrderStep {
     await this.sellingGuard.assertCapacity(offer.energy);
     const way = wish.payWith === 'balance' ? this.payFromBalance : this.awaitTransfer;
     const order = await way.place({ wish, offer, cursor });
+    this.logger.log(storyOf(order, offer));
     if (order.status === 'paid') this.nudger.nudge('delivery', 'notifications');
     return order;
   }
@@ -46,3 +49,18 @@ function assertAgreed({ price, currency }: OrderOffer, { agreedPrice }: PlaceOrd
       currency,
     });
 }
+
+/** The first line of an order's story, in the log of the door it came through: what was quoted, and to whom. */
+const storyOf = (order: Order, { price }: OrderOffer): object => ({
+  orderId: order.id,
+  event: 'placed',
+  userId: order.userId,
+  clientOrderId: order.clientOrderId,
+  receiver: order.receiver,
+  energy: order.energy,
+  durationSeconds: order.durationSeconds,
+  quoted: price.toString(),
+  amount: order.amount.toString(),
+  currency: order.currency,
+  payWith: order.payWith,
+});

@@ -60,7 +60,11 @@ async function order(status: 'awaiting_payment' | 'paid' | 'active' | 'refunded'
 
 describe('GET /metrics', () => {
   it('is closed to who brings no token, or another, and to everybody where none is configured', async () => {
-    const tries = [{}, { authorization: 'Bearer another' }, { authorization: TOKEN.slice(1) }];
+    const tries: Record<string, string>[] = [
+      {},
+      { authorization: 'Bearer another' },
+      { authorization: TOKEN.slice(1) },
+    ];
     for (const headers of tries) {
       const { status, body } = await api.stranger.send('GET', '/metrics', undefined, headers);
       expect([status, body]).toMatchObject([403, { code: 'metrics/closed' }]);
@@ -68,7 +72,12 @@ describe('GET /metrics', () => {
     const admin = await api.as('owner');
     expect((await admin.send('GET', '/metrics')).status).toBe(403);
     const closed = await Api.open([], { environment: { ...api.rooms.environment, METRICS_TOKEN: '' }, tron });
-    for (const headers of [{}, { authorization: 'Bearer ' }, { authorization: `Bearer ${TOKEN}` }])
+    const guesses: Record<string, string>[] = [
+      {},
+      { authorization: 'Bearer ' },
+      { authorization: `Bearer ${TOKEN}` },
+    ];
+    for (const headers of guesses)
       expect((await closed.stranger.send('GET', '/metrics', undefined, headers)).status).toBe(403);
     await closed.close();
   });
