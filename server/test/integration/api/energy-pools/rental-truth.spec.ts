@@ -11,8 +11,8 @@ import { aKey, aPool, refusal, TRX, type Wallet } from './stock.js';
 
 const HOUR_SECONDS = 3_600;
 const STAKED_TRX = 30_000;
-/** What whole energy units and whole blocks cost in stake. */
-const ROUNDING_SUN = 5n * TRX;
+/** Recovery of three minutes, which is how exactly the test can stop the clock. */
+const ROUNDING_SUN = 20n * TRX;
 const USDT_FEE_LIMIT = 100_000_000;
 const reason = 'to see what the chain makes of it';
 
@@ -45,7 +45,8 @@ async function rent(receiver: Receiver): Promise<{ orderId: string; delegationId
   const { id: orderId } = await desk.operator.get(chainRoutes.delegate, { body });
   await desk.until('the rental is active', async () => {
     const { status } = await desk.operator.get(ordersRoutes.get, { params: { id: orderId } });
-    return status === 'active';
+    // Active once it is in a block; promised until that block is solid.
+    return status === 'active' && (await desk.refresh(wallet)).reservedSun === '0';
   });
   const { items } = await desk.operator.get(delegationsRoutes.list, { query: { orderId } });
   const [delegation] = items;
