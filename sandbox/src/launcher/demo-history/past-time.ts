@@ -37,6 +37,11 @@ const IN_HAND = `
   UNION ALL ${SIGNED}
   UNION ALL SELECT 1 FROM energy_delegations d, chain_cursor c
     WHERE d.status = 'ended' AND d.delegate_solid AND d.reclaim_after <= c.block_time
+  UNION ALL SELECT 1 FROM tron_transactions t JOIN energy_delegations d ON t.subject = d.id::text
+    WHERE t.status = 'solid' AND (t.purpose = 'delegate' AND d.status = 'active' AND NOT d.delegate_solid
+      OR t.purpose = 'undelegate' AND d.status = 'ended')
+  UNION ALL SELECT 1 FROM orders o WHERE o.status = 'reclaiming' AND NOT EXISTS (
+    SELECT 1 FROM energy_delegations d WHERE d.order_id = o.id AND d.status IN ('planned', 'active', 'ended'))
   UNION ALL SELECT 1 FROM payments p, chain_cursor c WHERE p.status = 'seen' AND p.height <= c.solid_height
   UNION ALL SELECT 1 FROM reconciliation_runs WHERE status = 'running'`;
 
