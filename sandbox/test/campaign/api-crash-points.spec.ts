@@ -61,9 +61,7 @@ describe(`the server dies while somebody asks its API for a deed (seed ${SEED})`
       );
       const name = deed.steps.join(', ');
       const seconds = ((Date.now() - began) / 1000).toFixed(1);
-      console.log(
-        `${failure === undefined ? 'done once' : 'WRONG'}: ${name} (${points.length} deaths, ${seconds} s)`,
-      );
+      console.log(`${failure ?? 'done once'}: ${name} (${points.length} deaths, ${seconds} s)`);
       if (failure !== undefined) wrong.push(`${name}: ${failure}`);
     }
     if (desk.sandbox.server.running) await desk.sandbox.server.kill9();

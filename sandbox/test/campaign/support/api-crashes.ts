@@ -13,6 +13,8 @@ export const API_DEEDS: readonly Deed[] = [...ACCOUNT_DEEDS, ...POOL_DEEDS, ...M
 
 const DIED = 'died at ';
 const PATIENCE_MS = 120_000;
+/** Tenths of a second for which a scanner may be behind before nobody waits for it. */
+const LOOKS = 100;
 const STEPS = new Set(API_DEEDS.flatMap(({ steps }) => steps));
 
 const stepOf = (point: string): string => point.split(':')[0] ?? '';
@@ -46,8 +48,11 @@ class DyingServer {
   async arm(points: Iterable<string>, roles: string): Promise<void> {
     const wanted = `${roles} ${[...points].sort().join(',')}`;
     if (this.server.running && this.armed === wanted) return;
+    const { desk } = this.world;
     if (this.server.running) await this.server.kill9();
-    await this.world.desk.expireLeases();
+    // What was signed is to be sent before its time is over, however long a start takes.
+    await desk.holdChain();
+    await desk.expireLeases();
     await this.world.forgetTries();
     this.server.spawn({ CRASH_AT: [...points].join(','), ROLES: roles });
     this.armed = wanted;
@@ -55,6 +60,19 @@ class DyingServer {
       // It may die again at once, in its background.
       if (this.server.running) throw error;
     });
+    await this.caughtUp();
+    await desk.resumeChain();
+  }
+
+  /** Waits for the scanner, as far as there is one that goes on. */
+  private async caughtUp(): Promise<void> {
+    const { desk } = this.world;
+    for (let looks = 0; looks < LOOKS && this.server.running; looks += 1) {
+      const { head } = await desk.devnet.state();
+      const behind = 'SELECT 1 FROM chain_cursor WHERE height < $1 AND halted_reason IS NULL';
+      if ((await desk.select(behind, [head])).length === 0) return;
+      await pause(100);
+    }
   }
 
   /** Where it died. @throws Error when it ended by itself */

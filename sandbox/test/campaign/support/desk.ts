@@ -228,7 +228,7 @@ export class Desk {
 
   /** Stops the chain, makes everything solid, and waits until the server has booked it. */
   async stopChain(): Promise<void> {
-    await this.devnet.control('block-interval', { ms: 0 });
+    await this.holdChain();
     await this.devnet.control('mine', { blocks: SOLID_LAG + 2 });
     const { head, solid } = await this.devnet.state();
     await this.until(`block ${head} to be scanned and ${solid} to be booked`, async () => {
@@ -241,6 +241,11 @@ export class Desk {
       );
       return row;
     });
+  }
+
+  /** No block is made until the chain is resumed. */
+  async holdChain(): Promise<void> {
+    await this.devnet.control('block-interval', { ms: 0 });
   }
 
   async resumeChain(): Promise<void> {
