@@ -50,8 +50,32 @@ const gift = async (world: ApiWorld): Promise<() => Promise<{ id: string }>> => 
   return () => operator.post('/api/tron/delegate', wish, key);
 };
 
+/** A pool whose suppliers earned something by a rental. */
+async function owedPool(world: ApiWorld): Promise<string> {
+  await customer(world);
+  const { id } = await world.row<Row>(
+    'a supplier to be owed something',
+    `SELECT split_part(a.code, ':', 2) AS id FROM ledger_accounts a
+     JOIN balance_transactions e ON e.account_id = a.id WHERE a.kind = 'supplier_payable'
+     GROUP BY a.code HAVING sum(e.amount) < 0 LIMIT 1`,
+  );
+  return id;
+}
+
 /** What people do about orders and money. */
 export const MONEY_DEEDS: readonly Deed[] = [
+  {
+    steps: ['pool.pay-supplier'],
+    prepare: async (world) => {
+      const finance = await world.as('finance');
+      const id = await owedPool(world);
+      const key = randomUUID();
+      return {
+        act: () => finance.post(`/api/energy-pools/${id}/payouts`, { amountSun: '1', reason }, key),
+        count: await world.audited(`pool:${id}`),
+      };
+    },
+  },
   {
     steps: ['rental.place-manual'],
     prepare: async (world) => {
