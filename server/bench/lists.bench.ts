@@ -136,5 +136,5 @@ function pathOf({ filter }: ListCase, before: Moment | undefined): string {
   const query = new URLSearchParams({ limit: String(LIMIT) });
   for (const [key, value] of Object.entries(filter)) query.set(key, String(value));
   if (before) query.set('cursor', encodeCursor(before));
-  return `/api/orders?${query}`;
+  return `/api/orders?${query.toString()}`;
 }

@@ -56,7 +56,9 @@ const statementsOf = (sql: string): string[] =>
 /** Values of `$1` to `$3`, numbered as the statement uses them. */
 function withValues(statement: string, options: HistoryOptions): [string, unknown[]] {
   const all = [options.orders, options.paymentAddress, options.flashAddress];
-  const used = [...new Set([...statement.matchAll(/\$(\d)/g)].map(([, n]) => Number(n)))].sort();
+  const used = [...new Set([...statement.matchAll(/\$(\d)/g)].map(([, n]) => Number(n)))].sort(
+    (a, b) => a - b,
+  );
   const sql = statement.replaceAll(/\$(\d)/g, (_, n: string) => `$${used.indexOf(Number(n)) + 1}`);
   return [sql, used.map((n) => all[n - 1])];
 }

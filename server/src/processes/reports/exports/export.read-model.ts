@@ -16,7 +16,7 @@ export interface OpenExport {
   readonly titles: readonly string[];
   readonly totals: ExportTotals;
   /** Each row is one line. */
-  lines(): Readable;
+  readonly lines: () => Readable;
   close(): Promise<void>;
 }
 

@@ -47,7 +47,7 @@ describe('a day', () => {
       sign(finance, DAY, before.digest),
       sign(await api.as('owner'), DAY, before.digest),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'reports/day_signed' });
     const after = await dayOf();
     expect(after).toMatchObject({ status: 'signed', signature: { version: 1, digest: before.digest, note } });

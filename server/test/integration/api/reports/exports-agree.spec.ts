@@ -243,7 +243,9 @@ describe('what is exported', () => {
     expect(totals).toMatchObject({ rows: 2, debitsSun: '5000001', creditsSun: '-5000001' });
     for (const read of [readCsv, readSheets]) {
       const file = await read(api, finance, { subject: 'ledger', filters: { kind: 'test' } });
-      expect(file.rows.map(({ amount }) => Number(amount)).sort()).toEqual([-5.000001, 5.000001]);
+      expect(file.rows.map(({ amount }) => Number(amount)).sort((a, b) => a - b)).toEqual([
+        -5.000001, 5.000001,
+      ]);
       expect(file.totals).toMatchObject({ 'debits TRX': '5.000001', 'credits TRX': '-5.000001' });
       const [cash] = file.rows.filter((row) => row['account_kind'] === 'cash');
       expect(cash?.['account']).toBe(read === readCsv ? `'=1+1` : '=1+1');

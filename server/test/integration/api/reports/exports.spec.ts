@@ -113,7 +113,7 @@ describe('an export', () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => finance.call(reportsRoutes.requestExport, { body })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 409, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([202, 202, 202, 409, 409]);
     await makeExports(api.rooms);
   });
 
@@ -123,7 +123,7 @@ describe('an export', () => {
     const answers = await Promise.all(
       others.map((one) => one.call(reportsRoutes.cancelExport, { params: { id } })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     await makeExports(api.rooms);
     const file = await finance.call(reportsRoutes.exportFile, { params: { id } });
     expect(file).toMatchObject({ status: 409, body: { code: 'reports/not_ready' } });

@@ -107,7 +107,7 @@ async function serve(orderId: string, poolId: string, time: string, feeSun: numb
        ($3, 'supplier_payable', 'TRX') RETURNING id, kind)
      INSERT INTO balance_transactions (transaction_id, account_id, currency, amount)
      SELECT t.id, a.id, 'TRX', CASE a.kind WHEN 'supplier_costs' THEN 650000 ELSE -650000 END FROM t, a`,
-    [`delegation:${id}:cost`, `costs:${wallet}`, `payable:${wallet}`],
+    [`delegation:${String(id)}:cost`, `costs:${wallet}`, `payable:${wallet}`],
   );
 }
 
@@ -196,7 +196,7 @@ describe('the summary', () => {
     expect(currencies.get('USDT')).toMatchObject({ paid: 1, salesMicroUsdt: '900002', salesSun: '0' });
     expect(currencies.get('TRX')).toMatchObject({ paid: 3, salesSun: '5800004', salesMicroUsdt: '0' });
     const kinds = await by('kind');
-    expect([...kinds.keys()].sort()).toEqual(['flash', 'manual', 'package']);
+    expect(new Set(kinds.keys())).toEqual(new Set(['flash', 'manual', 'package']));
     expect(kinds.get('flash')).toMatchObject({ paid: 1, salesSun: '3000003', activeUsers: 0 });
   });
 
