@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService, SendHolds } from '../../domain/chain/index.js';
-import { PoolsService } from '../../domain/pools/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
 import { type ForeignOperation, ForeignOperationsRepository } from './foreign-operations.repository.js';
@@ -19,7 +18,6 @@ export class FindForeignStep {
     private readonly database: Database,
     private readonly chain: ChainService,
     private readonly holds: SendHolds,
-    private readonly pools: PoolsService,
     private readonly foreign: ForeignOperationsRepository,
     private readonly alerts: Alerts,
   ) {}
@@ -27,17 +25,18 @@ export class FindForeignStep {
   async run(): Promise<void> {
     const cursor = await this.chain.findCursor();
     if (!cursor) return;
-    const addresses = [this.config.treasuryAddress, ...(await this.pools.watchedAddresses())];
     // Alerts about what may be ours come from the comparison that a hold waits for.
-    const held = (await this.holds.open()) !== null;
+    const hold = await this.holds.open();
+    // Where nobody looked yet, as in a backup from before this was looked for, what the books may have lost counts.
+    const begin = hold && hold.fromHeight < cursor.solidHeight ? hold.fromHeight : cursor.solidHeight;
     for (;;) {
       const left = await this.database.transaction('reconciliation.find-foreign', async (tx) => {
-        const from = await this.foreign.position(tx, cursor.solidHeight);
+        const from = await this.foreign.position(tx, begin);
         if (from >= cursor.solidHeight) return 0n;
         const to = from + BLOCKS_AT_ONCE < cursor.solidHeight ? from + BLOCKS_AT_ONCE : cursor.solidHeight;
-        const found = await this.foreign.note(tx, from, to, addresses);
+        const found = await this.foreign.note(tx, from, to, this.config.treasuryAddress);
         await this.foreign.moveTo(tx, to);
-        for (const one of held ? [] : found)
+        for (const one of hold ? [] : found)
           await this.alerts.raise('wallet_foreign_operation', one.txid, messageOf(one), dataOf(one), tx);
         return cursor.solidHeight - to;
       });

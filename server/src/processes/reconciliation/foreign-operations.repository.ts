@@ -71,21 +71,21 @@ export class ForeignOperationsRepository {
   }
 
   /**
-   * Notes contracts in blocks above `from` up to `to` that these addresses owned without an operation of ours.
+   * Notes contracts in blocks above `from` up to `to` that supplier wallets or the treasury owned without an operation of ours.
    * @returns those that are new
    */
-  async note(tx: Tx, from: bigint, to: bigint, addresses: readonly string[]): Promise<ForeignOperation[]> {
+  async note(tx: Tx, from: bigint, to: bigint, treasury: string): Promise<ForeignOperation[]> {
     const found = await rows<ForeignRow>(
       tx,
       `INSERT INTO foreign_operations (address, txid, kind, counterparty, sun, resource, height, block_time)
        SELECT m.address, m.txid, m.kind, m.counterparty, coalesce((m.detail->>'sun')::bigint, 0),
          m.detail->>'resource', m.height, m.block_time
        FROM chain_movements m
-       WHERE m.idx = 0 AND m.height > $1 AND m.height <= $2 AND m.address = ANY($3)
+       WHERE m.idx = 0 AND m.height > $1 AND m.height <= $2 AND (m.address = $3 OR m.address IN (SELECT address FROM supplier_wallets))
          AND NOT (m.kind = 'TransferContract' AND m.amount > 0)
          AND NOT EXISTS (SELECT 1 FROM tron_transactions t WHERE t.txid = m.txid)
        ON CONFLICT (address, txid) DO NOTHING RETURNING ${COLUMNS}`,
-      [from.toString(), to.toString(), addresses],
+      [from.toString(), to.toString(), treasury],
     );
     return found.map(toForeign);
   }

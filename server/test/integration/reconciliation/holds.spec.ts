@@ -161,6 +161,14 @@ describe('what the books lost', () => {
     expect(await world.rooms.value('SELECT energy_missing FROM orders WHERE id = $1', [order.id])).toBe(0);
   });
 
+  it('is found in a backup too in which nobody had looked for it', async () => {
+    await world.rooms.query('DELETE FROM watch_marks');
+    const wallet = await world.wallet();
+    await world.onChain(wallet.address, DELEGATE, newAddress(), STAKE, HEIGHT + 5);
+    await compared();
+    expect(await hold()).toMatchObject({ status: 'compared', doubts: 1 });
+  });
+
   it('is found late too, for as long as nobody released', async () => {
     const wallet = await world.wallet();
     const receiver = newAddress();
