@@ -1,8 +1,12 @@
 import { type AdminRole, mayDo, needsSecondFactor, ROLES } from '@energy-desk/shared/auth';
 import type { RouteContract } from '@energy-desk/shared/http';
+import { Controller, Get, Module } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
+import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppModule } from '../../../src/app.module.js';
 import { LiveRoutes } from '../../../src/entrypoints/api/openapi/live-routes.js';
+import { AppConfig } from '../../../src/platform/config/index.js';
 import { Api } from '../../harness/api.js';
 import { FakeTron } from '../../harness/fake-tron.js';
 
@@ -22,6 +26,24 @@ interface Caller {
   readonly token: () => Promise<string | undefined>;
   readonly expected: (contract: RouteContract) => Door;
 }
+
+/** What is no part of the API, and what guards it. */
+const OPEN = {
+  'GET /health': 'says ok, degraded or down',
+  'GET /metrics': 'METRICS_TOKEN',
+  'POST /webhook/telegram': 'TELEGRAM_WEBHOOK_SECRET: doors.spec of the bot',
+};
+const ALL_ROLES = { ROLES: 'api,bot,scanner,worker' };
+
+@Controller()
+class BareController {
+  @Get('/api/forgotten')
+  forgotten(): string {
+    return 'in';
+  }
+}
+@Module({ controllers: [BareController] })
+class BareModule {}
 
 let api: Api;
 let live: LiveRoutes;
@@ -54,50 +76,62 @@ const members: Caller[] = ROLES.flatMap((role) =>
   })),
 );
 
-const claims = async (): Promise<{ sid: string }> => ({ sid: (await api.as('owner')).sessionId });
+/** Nobody's, whoever he says he is; what is refused changes nothing, so one serves for all routes. */
+const once = (make: () => Promise<string>): (() => Promise<string>) => {
+  let made: Promise<string> | undefined;
+  return () => (made ??= make());
+};
+const claimsOf = async (role: AdminRole): Promise<{ sid: string }> => ({
+  sid: (await api.as(role)).sessionId,
+});
+const foreign = new JwtService({ secret: 'x'.repeat(43) });
+
+const impostors = (role: AdminRole): Caller[] => [
+  {
+    name: `${role} with an expired token`,
+    token: once(async () => api.rooms.get(JwtService).sign(await claimsOf(role), { expiresIn: -1 })),
+    expected: without('auth/token'),
+  },
+  {
+    name: `${role} with a token that somebody else signed`,
+    token: once(async () => foreign.sign(await claimsOf(role), { expiresIn: 900 })),
+    expected: without('auth/token'),
+  },
+  {
+    name: `${role} with the token of a session that ended`,
+    token: once(async () => {
+      const { token, sessionId } = await api.as(role);
+      await api.rooms.query(
+        `UPDATE admin_sessions SET ended_at = now(), ended_because = 'logout' WHERE id = $1`,
+        [sessionId],
+      );
+      return token ?? '';
+    }),
+    expected: without('auth/session_over'),
+  },
+];
 
 const strangers: Caller[] = [
   { name: 'nobody', token: async () => undefined, expected: without('auth/required') },
   { name: 'something that is no token', token: async () => 'owner', expected: without('auth/required') },
   {
-    name: 'an expired token',
-    token: async () => api.rooms.get(JwtService).sign(await claims(), { expiresIn: -1 }),
-    expected: without('auth/token'),
-  },
-  {
-    name: 'a token that somebody else signed',
-    token: async () => new JwtService({ secret: 'x'.repeat(43) }).sign(await claims(), { expiresIn: 900 }),
-    expected: without('auth/token'),
-  },
-  {
     name: 'a token that nobody signed',
-    token: async () => {
+    token: once(async () => {
       const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-      return `${part({ alg: 'none', typ: 'JWT' })}.${part({ ...(await claims()), exp: 4e9 })}.x`;
-    },
+      return `${part({ alg: 'none', typ: 'JWT' })}.${part({ ...(await claimsOf('owner')), exp: 4e9 })}.x`;
+    }),
     expected: without('auth/token'),
-  },
-  {
-    name: 'the token of a session that ended',
-    token: async () => {
-      const { token, sessionId } = await api.as('owner');
-      await api.rooms.query(
-        `UPDATE admin_sessions SET ended_at = now(), ended_because = 'logout' WHERE id = $1`,
-        [sessionId],
-      );
-      return token;
-    },
-    expected: without('auth/session_over'),
   },
   {
     name: 'an owner who was disabled',
-    token: async () => {
+    token: once(async () => {
       const { token, adminId } = await api.as('owner');
       await api.rooms.query(`UPDATE admins SET status = 'disabled' WHERE id = $1`, [adminId]);
-      return token;
-    },
+      return token ?? '';
+    }),
     expected: without('auth/session_over'),
   },
+  ...ROLES.flatMap(impostors),
 ];
 
 /** Asks with parameters and a body that no route takes: whoever gets in changes nothing. */
@@ -137,12 +171,35 @@ describe('every route that the server has', () => {
     expect(contracts.length).toBeGreaterThan(4);
   });
 
-  it('is a part of the API, or one of the few that guard themselves', () => {
-    const others = live
-      .all()
-      .filter(({ contract }) => !contract)
-      .map(({ method, path }) => `${method} ${path}`);
-    const known = ['GET /health', 'GET /metrics', 'POST /webhook/telegram'];
-    expect(others.filter((one) => !known.includes(one))).toEqual([]);
+  it('is a part of the API, or one of the few that are named here and guard themselves', async () => {
+    const app = await Test.createTestingModule({
+      imports: [AppModule.of(AppConfig.from({ ...api.rooms.environment, ...ALL_ROLES }))],
+    }).compile();
+    const everything = app.get(LiveRoutes, { strict: false }).all();
+    const nameOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
+    const others = everything.filter(({ contract }) => !contract).map(nameOf);
+    expect([...new Set(others)].sort()).toEqual(Object.keys(OPEN));
+    // What was walked above is what a process of every role serves.
+    const served = everything.filter(({ contract }) => contract).map(nameOf);
+    expect(live.contracts().map(nameOf).sort()).toEqual([...new Set(served)].sort());
+    for (const { path } of everything.filter(({ contract }) => contract)) expect(path).toMatch(/^\/api\//);
+    await app.close();
+  });
+
+  it('that is none of the API says no more than it must', async () => {
+    const { body } = await api.stranger.send('GET', '/health');
+    expect(Object.keys(body as object)).toEqual(['status']);
+    for (const authorization of ['', 'Bearer guess'])
+      expect((await api.stranger.send('GET', '/metrics', undefined, { authorization })).status).toBe(403);
+  });
+});
+
+describe('a handler that nobody gave a contract or opened', () => {
+  it('lets nobody in, not even an owner', async () => {
+    const bare = await Api.open([BareModule], { tron: new FakeTron(), environment: api.rooms.environment });
+    const owner = await bare.as('owner');
+    for (const person of [owner, bare.stranger])
+      expect((await person.send('GET', '/api/forgotten')).status).toBe(403);
+    await bare.close();
   });
 });

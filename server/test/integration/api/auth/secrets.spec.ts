@@ -1,54 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { adminsRoutes, authRoutes } from '@energy-desk/shared/auth';
 import type { RouteContract } from '@energy-desk/shared/http';
-import type { LoggerService } from '@nestjs/common';
 import { Secret } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LiveRoutes } from '../../../../src/entrypoints/api/openapi/live-routes.js';
 import { addressOfKey } from '../../../../src/gateways/keys/signer.js';
-import { SharedRedis } from '../../../../src/platform/queue/index.js';
 import { PoolImportModule, WalletImport } from '../../../../src/processes/pool-upkeep/index.js';
-import type { Answer, Person } from '../../../harness/api.js';
+import type { Person } from '../../../harness/api.js';
 import { DeskPeople } from '../../../harness/desk-people.js';
+import { redisOf, SecretHunt, tablesOf } from '../../../harness/secret-hunt.js';
 
 const METRICS_TOKEN = randomBytes(24).toString('base64url');
 const walletKey = randomBytes(32);
 
 let desk: DeskPeople;
-/** Every secret that was made, by name, and the routes that gave it out. */
-const secrets = new Map<string, { readonly value: string; readonly givenBy: string[] }>();
-const log: string[] = [];
-const answers: { route: string; text: string }[] = [];
-
-const keep = (name: string, value: string, ...givenBy: string[]): string => {
-  secrets.set(name, { value, givenBy });
-  return value;
-};
-
-/** Keeps whatever the server says, of every level. */
-class Notebook implements LoggerService {
-  readonly log = (...said: unknown[]): void => void log.push(said.map(textOf).join(' '));
-  readonly error = this.log;
-  readonly warn = this.log;
-  readonly debug = this.log;
-  readonly verbose = this.log;
-  readonly fatal = this.log;
-}
-const textOf = (said: unknown): string =>
-  said instanceof Error
-    ? `${said.message} ${said.stack} ${JSON.stringify(said)}`
-    : (JSON.stringify(said) ?? '');
-
-const heard = ({ path }: RouteContract, { headers, body }: Answer): Answer => {
-  answers.push({ route: path, text: `${JSON.stringify([...headers])} ${JSON.stringify(body)}` });
-  return { headers, body, status: 0 };
-};
+/** Every secret that was made, and all that was said. */
+const hunt = new SecretHunt();
+const keep = hunt.keep.bind(hunt);
 
 /** Calls the route with everything that could be kept of it, under a key of its own. */
 async function call(person: Person, route: RouteContract, given: object): Promise<never> {
   const headers = { 'idempotency-key': crypto.randomUUID() };
   const answer = await person.call(route, { ...given, headers } as never);
-  return heard(route, answer).body as never;
+  hunt.heard(route.path, answer);
+  return answer.body as never;
 }
 
 beforeAll(async () => {
@@ -56,7 +31,7 @@ beforeAll(async () => {
     imports: [PoolImportModule],
     environment: { METRICS_TOKEN, LOG_LEVEL: 'trace' },
   });
-  desk.api.rooms.app.useLogger(new Notebook());
+  desk.api.rooms.app.useLogger(hunt.notebook);
 });
 afterAll(() => desk.close());
 
@@ -116,7 +91,7 @@ async function live(): Promise<Person> {
   const next = keep('next password of the colleague', 'other words of the colleague');
   await call(colleague, authRoutes.changePassword, { body: { currentPassword: wrong, newPassword: next } });
   await call(colleague, authRoutes.changePassword, { body: { currentPassword: chosen, newPassword: next } });
-  const old = secrets.get('refresh token three')?.value ?? '';
+  const old = hunt.secrets.get('refresh token three')?.value ?? '';
   const fresh: { refreshToken: string; accessToken: string } = await call(stranger, authRoutes.refresh, {
     body: { refreshToken: old },
   });
@@ -155,21 +130,6 @@ const HOMES = new Set([
   'supplier_wallets',
 ]);
 
-async function tables(): Promise<Map<string, string>> {
-  const names = await desk.api.rooms.query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
-  );
-  const dumps = new Map<string, string>();
-  for (const { name } of names)
-    dumps.set(name, JSON.stringify(await desk.api.rooms.query(`SELECT * FROM "${name}"`)));
-  return dumps;
-}
-
-const foundIn = (text: string, but: (name: string, givenBy: string[]) => boolean = () => false): string[] =>
-  [...secrets].flatMap(([name, { value, givenBy }]) =>
-    text.includes(value) && !but(name, givenBy) ? [name] : [],
-  );
-
 describe('no secret that was made', () => {
   beforeAll(async () => {
     await desk.api.rooms.get(WalletImport).addMissing({
@@ -190,49 +150,46 @@ describe('no secret that was made', () => {
     for (const contract of desk.api.rooms.get(LiveRoutes).contracts())
       if (contract.method === 'GET' && contract.contentType !== 'text/event-stream') {
         const answer = await owner.send('GET', contract.path.replace(/:\w+/g, crypto.randomUUID()));
-        heard(contract, answer);
+        hunt.heard(contract.path, answer);
       }
     const bearer = { authorization: `Bearer ${METRICS_TOKEN}` };
     for (const path of ['/metrics', '/health'])
-      heard({ path } as RouteContract, await desk.api.stranger.send('GET', path, undefined, bearer));
+      hunt.heard(path, await desk.api.stranger.send('GET', path, undefined, bearer));
     await keepWhatLiesInTheHouse();
   });
 
   it('is in an answer, but in the one that gives it', () => {
-    expect(answers.length).toBeGreaterThan(25);
-    const leaks = answers.flatMap(({ route, text }) =>
-      foundIn(text, (_, givenBy) => givenBy.includes(route)).map((name) => `${name} in ${route}`),
-    );
-    expect(leaks).toEqual([]);
-    const given = [...secrets].filter(([, { givenBy }]) => givenBy.length > 0);
+    expect(hunt.answers.length).toBeGreaterThan(25);
+    expect(hunt.leaks()).toEqual([]);
+    const given = [...hunt.secrets].filter(([, { givenBy }]) => givenBy.length > 0);
     expect(given.length).toBeGreaterThan(15);
     for (const [name, { value }] of given) {
-      const times = answers.filter(({ text }) => text.includes(value)).length;
+      const times = hunt.answers.filter(({ text }) => text.includes(value)).length;
       expect([name, times]).toEqual([name, 1]);
     }
   });
 
   it('is in a log line', () => {
-    expect(log.join('\n')).toContain('refresh_token_reused');
-    expect(foundIn(log.join('\n'))).toEqual([]);
+    expect(hunt.log).toContain('refresh_token_reused');
+    expect(hunt.foundIn(hunt.log)).toEqual([]);
   });
 
   it('is in a row of any table, but for hashes and ciphertexts where they belong', async () => {
-    const dumps = await tables();
+    const dumps = await tablesOf(desk.api.rooms);
     for (const name of ['audit_logs', 'idempotency_keys', 'alerts', 'admins'])
       expect(dumps.has(name)).toBe(true);
     expect(dumps.get('audit_logs')).toContain('auth.log-in-refused');
     const leaks = [...dumps].flatMap(([table, text]) =>
-      foundIn(text, (name) => HOMES.has(table) && name.startsWith('kept in a column')).map(
-        (name) => `${name} in ${table}`,
-      ),
+      hunt
+        .foundIn(text, (name) => HOMES.has(table) && name.startsWith('kept in a column'))
+        .map((name) => `${name} in ${table}`),
     );
     expect(leaks).toEqual([]);
   });
 
   it('is in Redis', async () => {
-    const kept = await desk.api.rooms.get(SharedRedis).ask((client) => client.keys('*'));
+    const kept = await redisOf(desk.api.rooms);
     expect(kept.length).toBeGreaterThan(0);
-    expect(foundIn(kept.join('\n'))).toEqual([]);
+    expect(hunt.foundIn(kept.join('\n'))).toEqual([]);
   });
 });
