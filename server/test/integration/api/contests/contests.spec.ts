@@ -65,6 +65,9 @@ const APART: Readonly<Record<string, string>> = {
     'POST /api/reconciliation/foreign-operations/:id/take-over',
     'POST /api/system/holds/:id/release',
   ]),
+  ...each('may be done by both while it is owed to both: supplier-dues.spec', [
+    'POST /api/energy-pools/:id/payouts',
+  ]),
   ...each('needs a fresh code of each: refund-elsewhere.spec, refunds.spec', [
     'POST /api/payments/:id/refund-elsewhere',
     'POST /api/refunds/:id/redirect',
