@@ -197,12 +197,16 @@ describe('live events', () => {
        SELECT 'alert', 'raised', gen_random_uuid(), jsonb_build_object('kind', 'queue_stuck', 'subject', 'n' || n,
          'message', repeat('x', 5000)) FROM generate_series(1, 10000) AS n`,
     );
-    const write = vi.spyOn(ServerResponse.prototype, 'write');
-    let most = 0;
-    const sampling = setInterval(() => {
-      for (const response of new Set(write.mock.contexts as ServerResponse[]))
-        most = Math.max(most, response.writableLength);
-    }, 10);
+    let [most, writes] = [0, 0];
+    const write = vi.spyOn(ServerResponse.prototype, 'write').mockImplementation(function (
+      this: ServerResponse,
+      ...given: Parameters<typeof original>
+    ) {
+      const took = original.apply(this, given);
+      writes += 1;
+      most = Math.max(most, this.writableLength);
+      return took;
+    } as typeof ServerResponse.prototype.write);
     const { hostname, port } = new URL(api.url);
     const socket = connect(Number(port), hostname);
     socket.write(
@@ -210,9 +214,8 @@ describe('live events', () => {
     );
     socket.pause();
     await new Promise((resolve) => setTimeout(resolve, 3_000));
-    expect(write.mock.calls.length).toBeGreaterThan(0);
-    expect(write.mock.calls.length).toBeLessThan(10_000);
-    expect(most).toBeGreaterThan(0);
+    expect(writes).toBeGreaterThan(0);
+    expect(writes).toBeLessThan(10_000);
     expect(most).toBeLessThan(500_000);
     let received = '';
     socket.on('data', (chunk: Buffer) => (received += chunk.toString('utf8')));
@@ -220,7 +223,6 @@ describe('live events', () => {
     await eventually('everything', () => received.includes('"about":"n10000"'));
     expect(received.split('event: alert').length - 1).toBe(10_000);
     expect(most).toBeLessThan(500_000);
-    clearInterval(sampling);
     write.mockRestore();
     socket.destroy();
   });
@@ -232,3 +234,5 @@ describe('live events', () => {
     expect((times[2] ?? 0) - (times[1] ?? 0)).toBeLessThan(14_000);
   });
 });
+
+const original = Reflect.get(ServerResponse.prototype, 'write') as typeof ServerResponse.prototype.write;
