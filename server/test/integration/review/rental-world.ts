@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TronAddress } from '@energy-desk/shared/units';
+import type { ModuleMetadata } from '@nestjs/common';
 import { ChainModule, OperationSends, type SendAnswer } from '../../../src/domain/chain/index.js';
 import { DelegationsModule } from '../../../src/domain/delegations/index.js';
 import { type NewOrder, OrdersModule, OrdersService } from '../../../src/domain/orders/index.js';
@@ -34,7 +35,7 @@ export class RentalWorld {
 
   /** @param more rooms beside */
   static async open(
-    more: typeof IMPORTS = [],
+    more: NonNullable<ModuleMetadata['imports']> = [],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<RentalWorld> {
     const tron = new FakeTron();
