@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { currency, microUsdtText, sunText } from './wire.js';
 
 /** Fields of an amount in the currency beside it: of the two only the one that fits. */

@@ -30,7 +30,8 @@ class TestController {
   }
 
   @Serve(write)
-  write(@Input() _: object): object {
+  write(@Input() given: object): object {
+    void given;
     return {};
   }
 }

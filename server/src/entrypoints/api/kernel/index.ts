@@ -4,7 +4,7 @@ export { AnswerInterceptor } from './answer.interceptor.js';
 export { contractOf, Input, Serve } from './serve.decorator.js';
 export { IdempotencyInterceptor, IdempotencyKey } from './idempotency.interceptor.js';
 export { Filters } from './filters.js';
-export { decodeCursor, encodeCursor, pageOfRows, positionOf } from './keyset.js';
+export { encodeCursor, pageOfRows, positionOf } from './keyset.js';
 export { AddressLimitGuard, AdminLimitGuard } from './limit.guards.js';
 export { microsOf, type Moment, momentOf, olderThan } from './newest-first.js';
 export { ProblemFilter } from './problem.filter.js';

@@ -58,7 +58,8 @@ export class SchemaShelf {
   }
 }
 
-const withoutId = ({ id: _, ...rest }: JsonSchema): JsonSchema => rest;
+const withoutId = (schema: JsonSchema): JsonSchema =>
+  Object.fromEntries(Object.entries(schema).filter(([name]) => name !== 'id'));
 
 function referTo(names: ReadonlyMap<string, string>, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => referTo(names, one));

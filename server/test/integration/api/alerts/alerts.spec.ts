@@ -46,7 +46,7 @@ describe('alerts', () => {
     const answers = await Promise.all(
       people.map((one) => one.call(alertsRoutes.acknowledge, { params: { id } })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(await audits(id)).toBe(1);
     const closed = await people[0]?.get(alertsRoutes.resolve, {
       params: { id },

@@ -79,7 +79,7 @@ describe('packages', () => {
         body: { version: 1, change: { priceSun }, reason },
       });
     const answers = await Promise.all(['2600000', '2500000', '2400000'].map(change));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409]);
     const won = answers.find(({ status }) => status === 200)?.body as { priceSun: string };
     for (const { body } of answers.filter(({ status }) => status === 409))
       expect(body).toMatchObject({
@@ -216,7 +216,7 @@ describe('the exchange rate', () => {
     const set = (microUsdtPerTrx: string, seen: string | null) =>
       operator.call(ratesRoutes.set, { body: { microUsdtPerTrx, seen, reason } });
     const answers = await Promise.all([set('250000', null), set('260000', null)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const { active } = await viewer.get(ratesRoutes.view, {});
     const late = answers.find(({ status }) => status === 409)?.body;
     expect(late).toMatchObject({ code: 'rates/changed_meanwhile', details: { now: { id: active?.id } } });
@@ -239,7 +239,7 @@ describe('the exchange rate', () => {
     const decide = (route: typeof ratesRoutes.accept | typeof ratesRoutes.reject) =>
       operator.call(route, { params, body: { reason } });
     const answers = await Promise.all([decide(ratesRoutes.accept), decide(ratesRoutes.reject)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const again = { id: await pending() };
     const view = await operator.get(ratesRoutes.reject, { params: again, body: { reason } });
     expect([view.pending, view.history.find(({ id }) => id === again.id)?.status]).toEqual([

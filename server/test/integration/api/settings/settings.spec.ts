@@ -86,7 +86,7 @@ describe('settings', () => {
 
   it('changed by two at once: one wins, the other is told what is there now', async () => {
     const answers = await Promise.all(['40', '50'].map((value) => change([{ key: KEY, value, seen: '30' }])));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const now = (await one(KEY))?.value;
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
       code: 'settings/changed_meanwhile',
@@ -99,7 +99,7 @@ describe('settings', () => {
     const pair = (first: string, second: string) =>
       change([first, second].map((key) => ({ key, value: '12', seen: key === jump ? '10' : '30' })));
     const answers = await Promise.all([pair(KEY, jump), pair(jump, KEY)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
   });
 
   it('are for owners with a second factor to change', async () => {
