@@ -66,7 +66,9 @@ describe('what the server serves', () => {
     for (const [path, operations] of Object.entries(document.paths))
       for (const operation of Object.values(operations)) {
         const inPath = operation.parameters.filter((one) => one.in === 'path').map(({ name }) => name);
-        expect(new Set(inPath), path).toEqual(new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)));
+        expect(new Set(inPath), path).toEqual(
+          new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)),
+        );
       }
     const ids = Object.values(document.paths).flatMap((one) =>
       Object.values(one).map(({ operationId }) => operationId),
