@@ -58,6 +58,19 @@ export class Sender {
     return this.send(from, built);
   }
 
+  /** Gives a key the permission to delegate and undelegate, and nothing else; its id is 2. @throws like `trx` */
+  async allowRentals(owner: Account, signer: string): Promise<string> {
+    const options = { blockHeader: await this.nextHeader() };
+    const built = await this.tronWeb.transactionBuilder.updateAccountPermissions(
+      owner.address,
+      permission(0, 'owner', owner.address),
+      undefined,
+      [{ ...permission(2, 'rentals', signer), operations: RENTAL_OPERATIONS }],
+      options,
+    );
+    return this.send(owner, built);
+  }
+
   /** Calls transfer(to, amount) of a TRC-20 contract, amount in its smallest unit. @throws like `trx` */
   token(from: Account, contract: string, to: string, amount: bigint, feeLimit?: number): Promise<string> {
     const parameters = [
@@ -136,3 +149,14 @@ function isTaken(answer: unknown): boolean {
   if ('result' in answer && answer.result === true) return true;
   return 'code' in answer && answer.code === 'DUP_TRANSACTION_ERROR';
 }
+
+/** Bits 57 and 58 of 256: DelegateResource and UnDelegateResource. */
+const RENTAL_OPERATIONS = `0000000000000006${'0'.repeat(48)}`;
+
+const permission = (type: 0 | 2, name: string, address: string): Types.Permission =>
+  ({
+    type,
+    permission_name: name,
+    threshold: 1,
+    keys: [{ address, weight: 1 }],
+  }) as unknown as Types.Permission;

@@ -68,7 +68,14 @@ export class Stimuli {
       )
     )
       await this.stopForLong();
-    if (wanted('reconciliation.finish', 'reconciliation.read-balance', 'reconciliation.read-delegation'))
+    if (
+      wanted(
+        'reconciliation.schedule',
+        'reconciliation.finish',
+        'reconciliation.read-balance',
+        'reconciliation.read-delegation',
+      )
+    )
       await this.desk.select(`UPDATE reconciliation_runs SET started_at = started_at - interval '3 days'`);
     if (wanted('alerts.send')) await this.changeWhatIsLow();
   }

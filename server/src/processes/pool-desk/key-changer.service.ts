@@ -36,7 +36,7 @@ export class KeyChanger {
     const { signerAddress, operations, warnings } = await this.keys.check(wallet.address, offer);
     const { permissionId } = offer;
     const { keyId, ciphertext } = this.vault.seal(offer.privateKey, walletId);
-    await this.database.transaction('pool.import-wallet', async (tx) => {
+    await this.database.transaction('pool.replace-key', async (tx) => {
       const before = await this.pools.lockWallet(tx, walletId);
       if (!before) throw walletNotFound();
       // The same deed was done by a try before.

@@ -3,7 +3,7 @@ import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService } from '../../domain/chain/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { messageOf } from '../../platform/errors/index.js';
-import { CompareBooksStep } from './compare-books.step.js';
+import { CompareBooks } from './compare-books.js';
 import { CompareCashStep } from './compare-cash.step.js';
 import { CompareDelegationsStep } from './compare-delegations.step.js';
 import type { CheckResult, Difference, ReconciliationRun } from './comparison.types.js';
@@ -20,7 +20,7 @@ export class ReconcileStep {
     private readonly chain: ChainService,
     private readonly cash: CompareCashStep,
     private readonly delegations: CompareDelegationsStep,
-    private readonly books: CompareBooksStep,
+    private readonly books: CompareBooks,
     private readonly alerts: Alerts,
   ) {}
 

@@ -48,6 +48,6 @@ export class ReconciliationLoop implements OnApplicationBootstrap, BeforeApplica
   private async schedule(): Promise<void> {
     const hours = await this.settings.get('reconciliation.interval_hours');
     if (!(await this.chain.seesHead()) || (await this.runs.startedWithin(hours))) return;
-    await this.database.transaction('reconciliation.begin', (tx) => this.runs.begin(tx, 'schedule', null));
+    await this.database.transaction('reconciliation.schedule', (tx) => this.runs.begin(tx, 'schedule', null));
   }
 }

@@ -12,7 +12,7 @@ import { AdoptRefunds } from './adopt-refunds.js';
 import { AdoptStep } from './adopt.step.js';
 import { AdoptedRecords } from './adopted-records.js';
 import { BooksRepository } from './books.repository.js';
-import { CompareBooksStep } from './compare-books.step.js';
+import { CompareBooks } from './compare-books.js';
 import { CompareCashStep } from './compare-cash.step.js';
 import { CompareDelegationsStep } from './compare-delegations.step.js';
 import { CompareStartStep } from './compare-start.step.js';
@@ -70,7 +70,7 @@ export class StartGuardModule {}
     AdoptRefunds,
     AdoptStep,
     BooksRepository,
-    CompareBooksStep,
+    CompareBooks,
     CompareCashStep,
     CompareDelegationsStep,
     CompareStartStep,

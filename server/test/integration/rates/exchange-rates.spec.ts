@@ -27,7 +27,7 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  await rooms.query('TRUNCATE exchange_rates, alerts, system_configs');
+  await rooms.query('TRUNCATE exchange_rates, alerts, alert_messages, system_configs');
   await rooms.get(Settings).set('rate.source_url', server.url);
 });
 

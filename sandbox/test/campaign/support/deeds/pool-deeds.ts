@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Account, newAccount } from '../../../../src/driver/index.js';
+import { type Account, newAccount, Sender } from '../../../../src/driver/index.js';
 import type { ApiWorld } from '../api-world.js';
 import type { Deed } from './deed.js';
 
@@ -77,6 +77,31 @@ export const POOL_DEEDS: readonly Deed[] = [
         act: await importing(world, account),
         count: () =>
           world.count('SELECT count(*) FROM supplier_wallets WHERE address = $1', [account.address]),
+      };
+    },
+  },
+  {
+    steps: ['pool.replace-key'],
+    prepare: async (world) => {
+      const owner = await world.as('owner');
+      const account = await stranger(world);
+      const id = await (await importing(world, account))();
+      const signer = newAccount();
+      await new Sender(world.desk.devnet).allowRentals(account, signer.address);
+      await world.desk.devnet.control('mine');
+      const wish = {
+        privateKey: signer.privateKey,
+        permissionId: 2,
+        expectedSignerAddress: account.address,
+        reason,
+      };
+      return {
+        act: () => owner.put(`/api/supplier-wallets/${id}/key`, wish),
+        count: () =>
+          world.count(
+            `SELECT count(*) FROM audit_logs WHERE subject = $1 AND action = 'wallets.replace-key'`,
+            [`wallet:${id}`],
+          ),
       };
     },
   },

@@ -153,7 +153,7 @@ export const SYSTEM_DEEDS: readonly Deed[] = [
     },
   },
   {
-    steps: ['holds.take-over'],
+    steps: ['holds.read-totals', 'holds.take-over'],
     prepare: async (world) => {
       const operator = await world.as('operator');
       const id = await foreignDelegate(world);

@@ -29,6 +29,8 @@ export function xlsxFile(workbook: Workbook): Readable {
   const names = Array.from({ length: count }, (_, at) => (count === 1 ? name : `${name} ${at + 1}`));
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
+  // Whoever reads gets the error. One that has let go already does not: without a listener it would end the process.
+  output.on('error', () => undefined);
   zip.on('error', (error: Error) => output.destroy(error));
   for (const [path, content] of Object.entries(workbookParts([...names, 'totals'])))
     zip.addBuffer(Buffer.from(content), path);

@@ -4,7 +4,7 @@ import type { CheckResult, Difference } from './comparison.types.js';
 
 /** What must hold within the books: sums to zero, balances as their entries say, nothing left lying. */
 @Injectable()
-export class CompareBooksStep {
+export class CompareBooks {
   constructor(private readonly books: BooksRepository) {}
 
   async run(): Promise<CheckResult> {
