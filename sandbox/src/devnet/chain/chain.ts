@@ -266,7 +266,9 @@ export class Chain implements ChainView {
     this.rebuildPool(later ? [...out, ...waiting] : waiting);
     for (const listener of this.listeners) listener(this.head);
     const gone = out.flatMap((item) => (item.kind === 'tx' ? [item.tx.txid] : []));
-    const replaced = old.flatMap(({ number, txs }) => txs.map(({ tx }) => ({ txid: tx.txid, block: number })));
+    const replaced = old.flatMap(({ number, txs }) =>
+      txs.map(({ tx }) => ({ txid: tx.txid, block: number })),
+    );
     return { blocks: ids, dropped: [...gone, ...failed], replaced };
   }
 }
