@@ -235,14 +235,14 @@ export class Chain implements ChainView {
    * Replaces the newest `depth` blocks by others and adds one, as a longer fork would.
    * @param dropped decides which transactions leave the chain
    * @param later whether dropped ones wait in the pool afterwards, to be in a later block
-   * @returns new block ids and the transactions that are in no block now
+   * @returns new block ids, the transactions that are in no block now, and where each one of the replaced blocks was
    * @throws RangeError when a solidified block would be taken back
    */
   reorganise(
     depth: number,
     dropped: (txid: string) => boolean,
     later: boolean,
-  ): { blocks: string[]; dropped: string[] } {
+  ): { blocks: string[]; dropped: string[]; replaced: { txid: string; block: number }[] } {
     if (!Number.isInteger(depth) || depth < 1 || depth > this.headNumber - this.solidNumber) {
       throw new RangeError(`depth must be 1..${this.headNumber - this.solidNumber}: solidified blocks stay`);
     }
@@ -266,6 +266,9 @@ export class Chain implements ChainView {
     this.rebuildPool(later ? [...out, ...waiting] : waiting);
     for (const listener of this.listeners) listener(this.head);
     const gone = out.flatMap((item) => (item.kind === 'tx' ? [item.tx.txid] : []));
-    return { blocks: ids, dropped: [...gone, ...failed] };
+    const replaced = old.flatMap(({ number, txs }) =>
+      txs.map(({ tx }) => ({ txid: tx.txid, block: number })),
+    );
+    return { blocks: ids, dropped: [...gone, ...failed], replaced };
   }
 }

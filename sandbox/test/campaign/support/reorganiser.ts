@@ -43,14 +43,17 @@ export class Reorganiser {
       `/_control/audit/transfers?from=${head - depth + 1}&to=${head}`,
     );
     const inside = transactions.map(({ txid }) => txid);
-    for (const { txid, block } of transactions)
-      this.moved.set(txid, Math.min(block, this.moved.get(txid) ?? block));
     const gone = this.vanishing.filter((txid) => inside.includes(txid));
     const how =
       gone.length > 0
         ? { drop: gone, reinclude: 'none' }
         : { reinclude: this.random.pick(['later', 'same']) };
-    await devnet.control('reorg', { depth, ...how });
+    const { replaced } = await devnet.control<{ replaced: { txid: string; block: number }[] }>('reorg', {
+      depth,
+      ...how,
+    });
+    for (const { txid, block } of replaced)
+      this.moved.set(txid, Math.min(block, this.moved.get(txid) ?? block));
     this.times += 1;
   }
 }
