@@ -12,7 +12,7 @@ import { errands, EVENTFUL, Traffic } from './support/traffic.js';
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
 /** Part of the names of the points to die at, `.` for all; without it some of them, as the seed has it. */
 const ONLY = process.env['CAMPAIGN_POINTS'];
-const SOME = 24;
+const SOME = 12;
 const BUYERS = 12;
 const DEPOSITORS = 3;
 const ROUND_MS = 250;

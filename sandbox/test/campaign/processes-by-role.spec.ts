@@ -7,7 +7,7 @@ import { Desk } from './support/desk.js';
 import { errands, inParallel, Traffic } from './support/traffic.js';
 
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
-const ORDERS = Number(process.env['CAMPAIGN_ORDERS'] ?? 24);
+const ORDERS = Number(process.env['CAMPAIGN_ORDERS'] ?? 10);
 const BUYERS = Math.min(60, Math.max(12, Math.ceil(ORDERS / 8)));
 const ROLES = ['api', 'bot', 'scanner', 'worker'] as const;
 const OF_EACH = [1, 2];

@@ -17,7 +17,7 @@ import { asksFirst, guestsFor, jobsFor } from './support/transfer-jobs.js';
 import { TransferMill, type Person } from './support/transfer-mill.js';
 
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
-const TRANSFERS = Number(process.env['CAMPAIGN_TRANSFERS'] ?? 300);
+const TRANSFERS = Number(process.env['CAMPAIGN_TRANSFERS'] ?? 200);
 /** Of every thousand transfers so many at least are of each class. */
 const SHARE_OF_EACH = 0.03;
 const KILL_EVERY_MS = 12_000;
