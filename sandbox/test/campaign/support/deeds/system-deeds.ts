@@ -53,6 +53,23 @@ async function foreignDelegate(world: ApiWorld): Promise<string> {
   return id;
 }
 
+/** An export, dying at some of its steps: one that dies three times while it is made is given up. */
+const exporting = (...steps: readonly string[]): Deed => ({
+  steps,
+  prepare: async (world) => {
+    const finance = await world.as('finance');
+    const key = randomUUID();
+    const all = (condition: string): Promise<number> =>
+      world.count(`SELECT count(*) FROM report_exports WHERE ${condition}`);
+    const before = await all('true');
+    const ready = await all(`status = 'ready'`);
+    return {
+      act: () => finance.post('/api/reports/exports', { subject: 'orders', filters: {}, format: 'csv' }, key),
+      count: async () => ((await all(`status = 'ready'`)) > ready ? (await all('true')) - before : 0),
+    };
+  },
+});
+
 /** What people do about the desk itself, its books and its reports. */
 export const SYSTEM_DEEDS: readonly Deed[] = [
   {
@@ -184,22 +201,9 @@ export const SYSTEM_DEEDS: readonly Deed[] = [
       };
     },
   },
-  {
-    steps: ['reports.request-export', 'reports.claim-export', 'reports.write-file', 'reports.finish-export'],
-    prepare: async (world) => {
-      const finance = await world.as('finance');
-      const key = randomUUID();
-      const all = (condition: string): Promise<number> =>
-        world.count(`SELECT count(*) FROM report_exports WHERE ${condition}`);
-      const before = await all('true');
-      const ready = await all(`status = 'ready'`);
-      return {
-        act: () =>
-          finance.post('/api/reports/exports', { subject: 'orders', filters: {}, format: 'csv' }, key),
-        count: async () => ((await all(`status = 'ready'`)) > ready ? (await all('true')) - before : 0),
-      };
-    },
-  },
+  exporting('reports.request-export', 'reports.claim-export'),
+  exporting('reports.write-file'),
+  exporting('reports.finish-export'),
   {
     // Where nobody makes files, there is time to cancel.
     steps: ['reports.cancel-export'],
