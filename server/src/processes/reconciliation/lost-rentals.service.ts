@@ -48,9 +48,7 @@ export class LostRentals {
    * @throws AppError foreign_operations/not_found, foreign_operations/not_lent
    */
   async takeOver(id: string, durationSeconds: number, by: DeskDecision): Promise<{ orderId: string }> {
-    const totals = await this.crashPoints.around('holds.read-totals', () =>
-      this.tron.energyTotals(),
-    );
+    const totals = await this.crashPoints.around('holds.read-totals', () => this.tron.energyTotals());
     const limits = { limit: BigInt(totals.totalEnergyLimit), weight: BigInt(totals.totalEnergyWeight) };
     const marginBp = await this.settings.get('energy.margin_bp');
     const orderId = await this.database.transaction('holds.take-over', async (tx) => {
