@@ -201,7 +201,8 @@ export const SYSTEM_DEEDS: readonly Deed[] = [
       };
     },
   },
-  exporting('reports.request-export', 'reports.claim-export'),
+  exporting('reports.request-export'),
+  exporting('reports.claim-export'),
   exporting('reports.write-file'),
   exporting('reports.finish-export'),
   {
