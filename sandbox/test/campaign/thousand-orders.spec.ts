@@ -8,7 +8,7 @@ import { errands, inParallel, Traffic } from './support/traffic.js';
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
 const ORDERS = Number(process.env['CAMPAIGN_ORDERS'] ?? 40);
 const BUYERS = Math.min(120, Math.max(20, Math.ceil(ORDERS / 5)));
-const KILL_EVERY_MS = 8_000;
+const KILL_EVERY_MS = 20_000;
 const SETTLE_MS = 240_000;
 const PATIENCE_MS = 1_800_000;
 
