@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currency, instant, route, sunText } from '../http/index.js';
 
-export const EVENT_TOPICS = ['order', 'payment', 'alert', 'figures'] as const;
+export const EVENT_TOPICS = ['order', 'payment', 'refund', 'alert', 'figures'] as const;
 export type EventTopic = (typeof EVENT_TOPICS)[number];
 
 /** What live figures show; counted by the rows, a few seconds old at the most. */
@@ -44,6 +44,16 @@ export const eventDataSchemas = {
     amount: z.string(),
     at: instant,
   }),
+  refund: z.object({
+    kind: z.enum(['due', 'changed']),
+    subject: z.uuid().meta({ description: 'the refund' }),
+    status: z.string(),
+    currency,
+    amount: z.string(),
+    paymentId: z.uuid().nullable(),
+    orderId: z.uuid().nullable(),
+    at: instant,
+  }),
   alert: z.object({
     kind: z.enum(['raised', 'acknowledged', 'resolved']),
     subject: z.uuid().meta({ description: 'the alert' }),
@@ -61,12 +71,12 @@ export const eventsRoutes = {
     path: '/api/events',
     tag: 'Events',
     summary:
-      'Live events (server-sent): order, payment, alert, figures. Last-Event-ID goes on where a connection broke, on any server; "heartbeat" names the place every ten seconds, "reset" says that too much was missed, "end" that the session is over',
+      'Live events (server-sent): order, payment, refund, alert, figures. Last-Event-ID goes on where a connection broke, on any server; "heartbeat" names the place every ten seconds, "reset" says that too much was missed, "end" that the session is over',
     access: 'signed-in',
     query: z.object({
       topics: z
         .string()
-        .regex(/^(order|payment|alert|figures)(,(order|payment|alert|figures))*$/)
+        .regex(new RegExp(`^(${EVENT_TOPICS.join('|')})(,(${EVENT_TOPICS.join('|')}))*$`))
         .optional()
         .meta({ description: 'only these, separated by commas', examples: ['order,alert'] }),
     }),

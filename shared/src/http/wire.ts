@@ -43,8 +43,15 @@ export const txid = z
     examples: ['7c2d4206c03a883dd9066d620335dc1be272a8dc733cfa3f6d10308faa37facc'],
   });
 
+/** Characters that say anything: two, for a word of Chinese needs no more. */
+export const LEAST_REASON = 2;
 /** Why a person does it: kept in the audit log. */
-export const reason = z.string().trim().min(3).max(500).meta({ description: 'why, for the audit log' });
+export const reason = z
+  .string()
+  .trim()
+  .min(LEAST_REASON)
+  .max(500)
+  .meta({ description: 'why, for the audit log' });
 
 /** Of a long list: a page, and from where it goes on. */
 export const pageQuery = z.object({

@@ -204,7 +204,9 @@ export const timelineEntry = z
     chainTime: instant.nullable().meta({ description: 'of the block that it depends on' }),
     source: z.enum(TIMELINE_SOURCES),
     event: z.string().meta({ examples: ['payment_seen'] }),
-    data: z.record(z.string(), z.unknown()).meta({ description: 'facts; money as decimal text' }),
+    data: z.record(z.string(), z.unknown()).meta({
+      description: 'facts; money as decimal text; of an order event `fromStatus` and `toStatus` too',
+    }),
   })
   .meta({ id: 'TimelineEntry', description: 'one thing that happened to an order' });
 export type TimelineEntry = z.input<typeof timelineEntry>;
@@ -219,6 +221,10 @@ export const orderDetail = z
     chainTime: instant.nullable().meta({ description: 'now, on the scanned chain' }),
     quote,
     paymentRequest: paymentRequest.nullable(),
+    deliveredByHand: z
+      .object({ id, reference: z.string() })
+      .nullable()
+      .meta({ description: 'the manual order that gave its energy, where it ended unpaid' }),
     payments: z.array(orderPayment),
     delegations: z.array(delegation),
     refunds: z.array(refund),

@@ -23,8 +23,10 @@ const line = z
     owedSun: sunText.meta({ description: 'owed right after it' }),
     at: instant,
     orderId: id.nullable(),
+    orderReference: z.string().nullable().meta({ description: 'as people name the order' }),
     walletId: id.nullable(),
     txid: z.string().nullable(),
+    by: z.string().nullable().meta({ description: 'who wrote it down' }),
     reason: z.string().nullable(),
   })
   .meta({ id: 'SupplierLine', description: 'energy that a supplier delivered, or what he was paid' });
@@ -57,6 +59,11 @@ export const supplierDuesRoutes = {
       reason,
     }),
     response: z.object({ owedSun }),
-    errors: { 'pools/not_found': 404, 'suppliers/more_than_owed': 409, 'suppliers/key_reused': 409 },
+    errors: {
+      'pools/not_found': 404,
+      'suppliers/more_than_owed': 409,
+      'suppliers/transfer_repeated': 409,
+      'suppliers/key_reused': 409,
+    },
   }),
 };

@@ -39,6 +39,7 @@ export const refund = z
     needsPersonReason: refundDoubt.nullable(),
     paymentId: id.nullable(),
     orderId: id.nullable(),
+    orderReference: z.string().nullable().meta({ description: 'short name of that order' }),
     decidedBy: z
       .string()
       .nullable()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, pageOf, pageQuery, route } from '../http/index.js';
+import { id, instant, LEAST_REASON, pageOf, pageQuery, route } from '../http/index.js';
 import { reportSelection } from './report-filters.js';
 import {
   EXPORT_FORMATS,
@@ -149,7 +149,7 @@ export const reportsRoutes = {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .meta({ description: 'of the figures as you saw them: refused when they changed meanwhile' }),
-      note: z.string().trim().min(3).max(500).meta({ description: 'kept with the signature' }),
+      note: z.string().trim().min(LEAST_REASON).max(500).meta({ description: 'kept with the signature' }),
     }),
     response: signedDay,
     errors: {

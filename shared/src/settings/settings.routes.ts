@@ -22,6 +22,10 @@ const setting = z
     description: z.string(),
     minimum: z.number().nullable().meta({ description: 'smallest number, where one is known' }),
     maximum: z.number().nullable().meta({ description: 'largest number, where one is known' }),
+    choices: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'every value it can have, where they are few words' }),
     readOnly: z.boolean().meta({ description: 'from the environment: shown, not changed here' }),
     changedAt: instant.nullable(),
     changedBy: z.string().nullable(),

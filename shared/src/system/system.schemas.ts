@@ -9,7 +9,11 @@ const height = z
 export const nodeSchema = z
   .object({
     name: z.string().meta({ description: 'host and port, in order of preference' }),
-    status: z.enum(['well', 'resting']).meta({ description: 'resting: failed or limited us a moment ago' }),
+    status: z
+      .enum(['well', 'resting'])
+      .meta({ description: 'resting: failed, limited us or lagged behind a moment ago' }),
+    height: height.nullable().meta({ description: 'of its newest block; null: it does not answer' }),
+    latencyMs: z.int().min(0).nullable().meta({ description: 'how long it took to say so' }),
   })
   .meta({ id: 'Node' });
 
