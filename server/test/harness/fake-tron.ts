@@ -22,9 +22,15 @@ export class FakeTron {
   readonly buildTransfer = buildTransfer;
   readonly assemble = assemble;
   readonly nodeHealth: { name: string; resting: boolean }[] = [{ name: 'node:8090', resting: false }];
+  /** How far the nodes are, by name; one that is not here does not answer. */
+  readonly heads = new Map([['node:8090', { height: 1_000n, latencyMs: 12 }]]);
   reads = 0;
 
   async verifyNetwork(): Promise<void> {}
+
+  async lookAtNodes(): Promise<ReadonlyMap<string, { height: bigint; latencyMs: number }>> {
+    return this.heads;
+  }
 
   async account(): Promise<AccountReading> {
     return {

@@ -17,7 +17,7 @@ export type {
   StakingPurpose,
   StoredMovement,
 } from './chain.types.js';
-export type { OperationStatus } from './operation.lifecycle.js';
+export { type OperationStatus, wasSignedTooEarly } from './operation.lifecycle.js';
 export { OperationSends } from './operation-sends.service.js';
 export type { HoldCause, SendHold } from './send-hold.repository.js';
 export { SendHolds } from './send-holds.service.js';

@@ -41,6 +41,13 @@ export interface OperationStep {
 }
 
 const SUCCESS = 'SUCCESS';
+const EXPIRED = /\bTRANSACTION_EXPIRATION_ERROR\b/;
+
+/**
+ * Whether a node refused it as expired: our scanned head was too old when it was signed, and whatever is signed before
+ * we see another block is too.
+ */
+export const wasSignedTooEarly = (answer: string | null): boolean => EXPIRED.test(answer ?? '');
 
 /**
  * The next state, or null where the fact changes nothing. A refusal is definite only on the first and only send,

@@ -11,6 +11,8 @@ export interface SettingFacts {
   /** Smallest and largest number; null where none is known. */
   readonly minimum: number | null;
   readonly maximum: number | null;
+  /** Every value it can have; null where there are too many to name. */
+  readonly choices: readonly string[] | null;
   /** When and by whom it was changed last; null: by nobody that the history knows. */
   readonly changedAt: Date | null;
   readonly changedBy: string | null;

@@ -72,7 +72,7 @@ export class Settings {
         type,
         initial,
         description,
-        ...rangeOf(schema),
+        ...boundsOf(schema),
         value: values.get(key) ?? initial,
         changedAt: change?.at ?? null,
         changedBy: change?.by ?? null,
@@ -107,7 +107,11 @@ function fitting(key: SettingKey, value: string): string {
   });
 }
 
-function rangeOf(schema: z.ZodType): Pick<SettingFacts, 'minimum' | 'maximum'> {
-  const { minimum, maximum } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
-  return { minimum: minimum ?? null, maximum: maximum ?? null };
+function boundsOf(schema: z.ZodType): Pick<SettingFacts, 'minimum' | 'maximum' | 'choices'> {
+  const {
+    minimum,
+    maximum,
+    enum: choices,
+  } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+  return { minimum: minimum ?? null, maximum: maximum ?? null, choices: choices?.map(String) ?? null };
 }

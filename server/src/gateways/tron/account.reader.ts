@@ -15,10 +15,10 @@ import {
   type ConstantCallJson,
   type WalletReading,
 } from './account.parser.js';
-import { headSchema } from './block.parser.js';
+import { SOLID_HEAD } from './heads.js';
 import { type StakeReading, toStakeReading } from './stake.parser.js';
 import type { TronNode } from './tron-node.js';
-import { TronNodes, type Question } from './tron-nodes.js';
+import { TronNodes } from './tron-nodes.js';
 
 const ENERGY = 1;
 const SOLID_TRIES = 8;
@@ -197,13 +197,6 @@ export class AccountReader {
     return this.nodes.readFrom(node, SOLID_HEAD);
   }
 }
-
-/** The header alone: a mainnet block with its transactions weighs some hundred kilobytes. */
-export const SOLID_HEAD = {
-  path: '/walletsolidity/getblock',
-  body: { detail: false },
-  schema: headSchema,
-} satisfies Question<unknown>;
 
 /** @throws AppError tron/call_reverted */
 function resultOf(answer: ConstantCallJson, functionSelector: string): ConstantCallJson {

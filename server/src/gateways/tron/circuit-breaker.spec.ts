@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CircuitBreaker } from './circuit-breaker.js';
 
-const breaker = () => new CircuitBreaker({ limitedMs: 30_000, failingMs: 5_000 });
+const breaker = () => new CircuitBreaker({ limitedMs: 30_000, failingMs: 5_000, distrustedMs: 60_000 });
 
 describe('CircuitBreaker', () => {
   it('lets a limiting node rest for its whole time, whatever it answers meanwhile', () => {
@@ -33,5 +33,15 @@ describe('CircuitBreaker', () => {
     for (let i = 0; i < 3; i += 1) one.failed(0);
     one.succeeded();
     expect(one.isOpen(1)).toBe(false);
+  });
+
+  it('lets a distrusted node rest, which may still be asked where there is no other', () => {
+    const one = breaker();
+    one.distrusted(0);
+    one.succeeded();
+    expect(one.isOpen(59_999)).toBe(true);
+    expect(one.isLimited(0)).toBe(false);
+    expect(one.isAnswering(0)).toBe(true);
+    expect(one.isOpen(60_000)).toBe(false);
   });
 });

@@ -6,15 +6,18 @@ export interface BreakerTimes {
   readonly limitedMs: number;
   /** After several failures in a row. */
   readonly failingMs: number;
+  /** After answers that were old or contradicted each other. */
+  readonly distrustedMs: number;
 }
 
 /**
  * Keeps requests away from a node that limits or fails; one per node. Times come from the caller.
- * A limiting node must be left alone; a failing one may still be asked when there is no other.
+ * A limiting node must be left alone; a failing or distrusted one may still be asked when there is no other.
  */
 export class CircuitBreaker {
   private limitedUntil = Number.NEGATIVE_INFINITY;
   private failingUntil = Number.NEGATIVE_INFINITY;
+  private distrustedUntil = Number.NEGATIVE_INFINITY;
   private failures = 0;
 
   constructor(private readonly times: BreakerTimes) {}
@@ -23,8 +26,17 @@ export class CircuitBreaker {
     return now < this.limitedUntil;
   }
 
+  isDistrusted(now: number): boolean {
+    return now < this.distrustedUntil;
+  }
+
+  /** Whether it answers, as far as is known: what it says may be old. */
+  isAnswering(now: number): boolean {
+    return !this.isLimited(now) && now >= this.failingUntil;
+  }
+
   isOpen(now: number): boolean {
-    return this.isLimited(now) || now < this.failingUntil;
+    return !this.isAnswering(now) || this.isDistrusted(now);
   }
 
   succeeded(): void {
@@ -41,5 +53,10 @@ export class CircuitBreaker {
 
   limited(now: number): void {
     this.limitedUntil = now + this.times.limitedMs;
+  }
+
+  /** It answers, but not with the truth of now. */
+  distrusted(now: number): void {
+    this.distrustedUntil = now + this.times.distrustedMs;
   }
 }

@@ -11,4 +11,5 @@ export type {
   TransactionAnchor,
 } from './transaction.builder.js';
 export { TronGateway } from './tron.gateway.js';
+export type { NodeAnswer } from './tron-nodes.js';
 export { TronModule } from './tron.module.js';

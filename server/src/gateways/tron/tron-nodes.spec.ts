@@ -113,6 +113,58 @@ describe('reads', () => {
     expect(JSON.stringify(nodes.health)).not.toContain('two');
   });
 
+  it('tell how far each node is, without those that rest or fail', async () => {
+    const head = { blockID: 'a'.repeat(64), block_header: { raw_data: { number: 7, timestamp: 1 } } };
+    const [first, second] = [await node(() => ({ body: JSON.stringify(head) })), await node(() => 'hang up')];
+    const third = await node(() => ({ status: 403, body: '{"Error":"suspended for 30s"}' }));
+    const nodes = nodesOf([first.url, second.url, third.url]);
+    for (const seen of [await nodes.look(), await nodes.look()])
+      expect([...seen].map(([name, { height }]) => [`http://${name}`, height])).toEqual([[first.url, 7n]]);
+    // Asked for block 0 and its newest block once, then left alone.
+    expect(third.asked).toHaveLength(2);
+  });
+
+  describe('of nodes that are not equally far', () => {
+    const at = (height: number): Promise<FakeNode> => {
+      const block_header = { raw_data: { number: height, timestamp: 1 } };
+      const head = JSON.stringify({ blockID: 'a'.repeat(64), block_header });
+      return node((path) => (path.endsWith('/getblock') ? { body: head } : good));
+    };
+    const restingOf = (nodes: TronNodes): boolean[] => nodes.health.map(({ resting }) => resting);
+
+    it.each([
+      [
+        [100, 110, 105],
+        [false, false, false],
+      ],
+      [
+        [100, 111, 105],
+        [true, false, false],
+      ],
+      [
+        [120, 100, 109],
+        [false, true, true],
+      ],
+      [[100], [false]],
+    ])('at %j leave those that are far behind alone', async (heights, resting) => {
+      const nodes = nodesOf((await Promise.all(heights.map(at))).map(({ url }) => url));
+      await nodes.distrustLaggards();
+      expect(restingOf(nodes)).toEqual(resting);
+      expect(await nodes.read(question)).toEqual({ n: 1 });
+    });
+
+    it('see how far one is that rests, and ask it again when the best one stands still', async () => {
+      const [behind, ahead] = [await at(100), await at(200)];
+      const nodes = nodesOf([behind.url, ahead.url]);
+      await nodes.distrustLaggards();
+      expect([...(await nodes.look()).values()].map(({ height }) => height)).toEqual([100n, 200n]);
+      nodes.distrustPreferred();
+      expect(restingOf(nodes)).toEqual([true, true]);
+      await nodes.read(question);
+      expect(behind.asked.at(-1)?.path).toBe(question.path);
+    });
+  });
+
   it('say what went wrong when no node answers', async () => {
     const nodes = nodesOf([await closedPort()]);
     await expect(nodes.read(question)).rejects.toMatchObject({ code: 'tron/no_answer', fault: 'world' });

@@ -2,11 +2,16 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import { AppConfig } from '../../platform/config/index.js';
 import { AppError, messageOf } from '../../platform/errors/index.js';
+import type { BreakerTimes } from './circuit-breaker.js';
+import { HEAD, SOLID_HEAD } from './heads.js';
 import { TronNode } from './tron-node.js';
 
 const READ_TIMEOUT_MS = 8_000;
-const PUBLIC_TIMES = { limitedMs: 30_000, failingMs: 5_000 };
-const DEVNET_TIMES = { limitedMs: 1_000, failingMs: 300 };
+const LOOK_TIMEOUT_MS = 2_000;
+/** Half a minute: what is signed by the time of a block so old still has as long until it expires. */
+const TOLERATED_LAG = 10n;
+const PUBLIC_TIMES = { limitedMs: 30_000, failingMs: 5_000, distrustedMs: 60_000 };
+const DEVNET_TIMES = { limitedMs: 1_000, failingMs: 300, distrustedMs: 4_000 };
 
 /** Block 0 of the public networks; its last four bytes are the network's EVM chain id (TIP-474). */
 const GENESIS_IDS: Readonly<Record<string, string>> = {
@@ -25,6 +30,12 @@ export interface Question<T> {
   readonly timeoutMs?: number;
 }
 
+/** How a node answers now. */
+export interface NodeAnswer {
+  readonly height: bigint;
+  readonly latencyMs: number;
+}
+
 /** The configured nodes in order of preference: reads go to the first that is well, and on to the next when it fails. */
 @Injectable()
 export class TronNodes implements OnApplicationShutdown {
@@ -33,13 +44,15 @@ export class TronNodes implements OnApplicationShutdown {
   private readonly onRightNetwork = new Set<TronNode>();
   private readonly counts = new Map<string, number>();
   private readonly network: string;
+  private readonly times: BreakerTimes;
+  private compared = 0;
 
   constructor(config: AppConfig) {
     this.network = config.tron.network;
-    const times = this.network === 'devnet' ? DEVNET_TIMES : PUBLIC_TIMES;
+    this.times = this.network === 'devnet' ? DEVNET_TIMES : PUBLIC_TIMES;
     this.nodes = config.tron.nodes.map(
       (address) =>
-        new TronNode(address, times, (path) => this.counts.set(path, (this.counts.get(path) ?? 0) + 1)),
+        new TronNode(address, this.times, (path) => this.counts.set(path, (this.counts.get(path) ?? 0) + 1)),
     );
   }
 
@@ -48,10 +61,26 @@ export class TronNodes implements OnApplicationShutdown {
     return this.counts;
   }
 
+  /** How often nodes are to be compared: one that lags must not come back before it was looked at again. */
+  get comparisonMs(): number {
+    return this.times.distrustedMs / 2;
+  }
+
+  /** Requests of comparisons since the start. */
+  get comparisonRequests(): number {
+    return this.compared;
+  }
+
   /** State of each node for health pages, in order of preference. */
   get health(): readonly { name: string; resting: boolean }[] {
     const now = performance.now();
     return this.nodes.map(({ name, breaker }) => ({ name, resting: breaker.isOpen(now) }));
+  }
+
+  /** Asks each node that answers for its newest block; by name, those that did so soon. */
+  async look(): Promise<ReadonlyMap<string, NodeAnswer>> {
+    const answers = await this.askEach((node) => this.timed(node));
+    return new Map([...answers].map(([{ name }, answer]) => [name, answer]));
   }
 
   /**
@@ -89,12 +118,27 @@ export class TronNodes implements OnApplicationShutdown {
     throw new AppError('tron/unexpected_answer', 'world', `${node.name} ${path}: ${parsed.error.message}`);
   }
 
-  /** Lets the preferred node rest: it answers, but lags behind or contradicts itself. Never the last one left. */
+  /** Lets the preferred node rest: it stands still or contradicts itself. Not where no other could be asked. */
   distrustPreferred(): void {
-    const [preferred, ...others] = this.available();
-    if (!preferred || others.length === 0) return;
-    this.logger.warn(`${preferred.name} is set aside for a while: it lags behind or contradicts itself`);
-    preferred.breaker.limited(performance.now());
+    const now = performance.now();
+    const [preferred] = this.available();
+    const others = this.nodes.filter((node) => node !== preferred && !node.breaker.isLimited(now));
+    if (preferred && others.length > 0) this.distrust(preferred, 'it stands still or contradicts itself');
+  }
+
+  /**
+   * Lets nodes rest whose solid block is far behind that of the best one. A node that goes on at its distance looks
+   * well when it is asked alone, but all that is signed by its clock has expired when the others see it; and where the
+   * solid block stands still, nothing is final any more.
+   */
+  async distrustLaggards(): Promise<void> {
+    if (this.nodes.length === 1) return;
+    const heads = await this.askEach((node) => this.lookAt(node, SOLID_HEAD));
+    this.compared += heads.size;
+    const best = [...heads.values()].reduce((most, { height }) => (height > most ? height : most), 0n);
+    for (const [node, { height }] of heads)
+      if (best - height > TOLERATED_LAG)
+        this.distrust(node, `it is ${best - height} blocks behind another one`);
   }
 
   /**
@@ -115,9 +159,9 @@ export class TronNodes implements OnApplicationShutdown {
   }
 
   /** @throws AppError tron/wrong_network when the node's block 0 is not that of TRON_NETWORK */
-  async verify(node: TronNode): Promise<void> {
+  async verify(node: TronNode, timeoutMs = READ_TIMEOUT_MS): Promise<void> {
     if (this.onRightNetwork.has(node)) return;
-    const answer = await node.ask('/wallet/getblockbynum', { num: 0 }, READ_TIMEOUT_MS);
+    const answer = await node.ask('/wallet/getblockbynum', { num: 0 }, timeoutMs);
     const genesis = genesisSchema.safeParse(answer);
     if (!genesis.success)
       throw new AppError('tron/unexpected_answer', 'world', `${node.name} tells no block 0`);
@@ -132,6 +176,35 @@ export class TronNodes implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.close()));
+  }
+
+  private distrust({ name, breaker }: TronNode, why: string): void {
+    const now = performance.now();
+    if (!breaker.isDistrusted(now)) this.logger.warn(`${name} is set aside for a while: ${why}`);
+    breaker.distrusted(now);
+  }
+
+  /** What each node that does not rest for failing or limiting us answers, without those that fail at it. */
+  private async askEach<T>(ask: (node: TronNode) => Promise<T>): Promise<ReadonlyMap<TronNode, T>> {
+    const now = performance.now();
+    const answering = this.nodes.filter(({ breaker }) => breaker.isAnswering(now));
+    const answers = await Promise.allSettled(
+      answering.map(async (node) => {
+        await this.verify(node, LOOK_TIMEOUT_MS);
+        return [node, await ask(node)] as const;
+      }),
+    );
+    return new Map(answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+  }
+
+  private lookAt<T>(node: TronNode, question: Question<T>): Promise<T> {
+    return this.readFrom(node, { ...question, timeoutMs: LOOK_TIMEOUT_MS });
+  }
+
+  private async timed(node: TronNode): Promise<NodeAnswer> {
+    const began = performance.now();
+    const { height } = await this.lookAt(node, HEAD);
+    return { height, latencyMs: Math.round(performance.now() - began) };
   }
 
   private isExpected(genesisId: string): boolean {

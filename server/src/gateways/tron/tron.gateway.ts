@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { TronAddress } from '@energy-desk/shared/units';
 import type { AccountReading, WalletReading } from './account.parser.js';
-import {
-  AccountReader,
-  SOLID_HEAD,
-  type EnergyTotals,
-  type SolidBalance,
-  type SolidStake,
-} from './account.reader.js';
+import { AccountReader, type EnergyTotals, type SolidBalance, type SolidStake } from './account.reader.js';
 import {
   blockListSchema,
   blockSchema,
-  headSchema,
   infosSchema,
   placeSchema,
   type BlockHead,
@@ -20,6 +13,7 @@ import {
 } from './block.parser.js';
 import type { BroadcastAnswer } from './broadcast.classifier.js';
 import { Broadcaster } from './broadcaster.js';
+import { HEAD, SOLID_HEAD } from './heads.js';
 import type { StakeReading } from './stake.parser.js';
 import { buildStaking, type StakingInput } from './staking.builder.js';
 import {
@@ -32,7 +26,7 @@ import {
   type ContractInput,
   type Trc20Input,
 } from './transaction.builder.js';
-import { TronNodes } from './tron-nodes.js';
+import { type NodeAnswer, TronNodes } from './tron-nodes.js';
 
 /** Most blocks java-tron gives at once through getblockbylimitnext is 100; half of that keeps answers small. */
 export const LARGEST_BLOCK_RANGE = 50;
@@ -91,7 +85,7 @@ export class TronGateway {
   }
 
   head(): Promise<BlockHead> {
-    return this.nodes.read({ path: '/wallet/getblock', body: { detail: false }, schema: headSchema });
+    return this.nodes.read(HEAD);
   }
 
   /** The newest block that 19 of 27 producers have built upon. */
@@ -179,7 +173,7 @@ export class TronGateway {
     return this.broadcaster.send(signedHex, rotation);
   }
 
-  /** Lets the preferred node rest because it lags behind or contradicts itself. */
+  /** Lets the preferred node rest because it stands still or contradicts itself. */
   distrustPreferredNode(): void {
     this.nodes.distrustPreferred();
   }
@@ -194,8 +188,18 @@ export class TronGateway {
     return this.nodes.requestCounts;
   }
 
+  /** Requests since the start that compared how far the nodes are. */
+  get comparisonRequests(): number {
+    return this.nodes.comparisonRequests;
+  }
+
   /** Which nodes are resting now, in order of preference. */
   get nodeHealth(): readonly { name: string; resting: boolean }[] {
     return this.nodes.health;
+  }
+
+  /** How far each node is and how fast it says so, by name; without those that rest or do not answer soon. */
+  lookAtNodes(): Promise<ReadonlyMap<string, NodeAnswer>> {
+    return this.nodes.look();
   }
 }

@@ -29,7 +29,9 @@ export class NodesWatch {
       const looks = resting ? (this.resting.get(name) ?? 0) + 1 : 0;
       this.resting.set(name, looks);
       if (looks >= LOOKS_UNTIL_DOWN)
-        down.set(name, { message: `Node ${name} does not answer, or limits us. The others serve.` });
+        down.set(name, {
+          message: `Node ${name} does not answer, limits us or lags behind. The others serve.`,
+        });
     }
     await this.alerts.exactly('node_down', down);
     if (performance.now() - this.treasuryReadAt < TREASURY_EVERY_MS) return;

@@ -1,4 +1,4 @@
-import { severityOf } from '@energy-desk/shared/alerts';
+import { alertAdvice, alertTitle, type DeskLanguage, severityOf } from '@energy-desk/shared/alerts';
 import { Injectable, Logger } from '@nestjs/common';
 import { AlertMessages, type DueAlertMessage } from '../../domain/alerts/index.js';
 import { Settings } from '../../domain/settings/index.js';
@@ -32,14 +32,15 @@ export class TellChatStep {
 
   async run(): Promise<void> {
     const staleMs = (await this.settings.get('alert.repeat_hours')) * HOUR_MS;
+    const language = await this.settings.get('alert.language');
     for (;;) {
       const due = await this.messages.claimMessages(this.database.manager, BATCH, CLAIM_S);
-      for (const message of due) await this.tell(message, staleMs);
+      for (const message of due) await this.tell(message, textOf(message, language), staleMs);
       if (due.length < BATCH) return;
     }
   }
 
-  private async tell(message: DueAlertMessage, staleMs: number): Promise<void> {
+  private async tell(message: DueAlertMessage, text: string, staleMs: number): Promise<void> {
     const { manager } = this.database;
     const { alertChatId } = this.config;
     if (alertChatId === undefined)
@@ -48,7 +49,7 @@ export class TellChatStep {
     if (ageMs > staleMs) return this.messages.messageDropped(manager, message.id, 'too old to be told');
     try {
       await this.crashPoints.around('alerts.send', () =>
-        this.sender.sendText(alertChatId, textOf(message), undefined, { urgency: 'notice' }),
+        this.sender.sendText(alertChatId, text, undefined, { urgency: 'notice' }),
       );
       await this.messages.messageSent(manager, message.id);
     } catch (error) {
@@ -61,10 +62,16 @@ export class TellChatStep {
   }
 }
 
-/** In Telegram's HTML. */
-export function textOf({ news, alert }: Pick<DueAlertMessage, 'news' | 'alert'>): string {
-  const title = alert.kind.replaceAll('_', ' ');
-  return news === 'raised'
-    ? `${SIGNS[severityOf(alert.kind)]} ${bold(title)}\n${escapeHtml(alert.message)}\n${escapeHtml(alert.subject)}`
-    : `🟢 ${bold(title)} is over\n${escapeHtml(alert.subject)}`;
+const OVER = { zh: '已恢复', en: 'is over' } as const;
+
+/** What is wrong, what to do, and what the server knows of it, in Telegram's HTML. */
+export function textOf(
+  { news, alert }: Pick<DueAlertMessage, 'news' | 'alert'>,
+  language: DeskLanguage,
+): string {
+  const { kind, subject, message } = alert;
+  const title = bold(alertTitle(kind, language) ?? kind.replaceAll('_', ' '));
+  if (news === 'resolved') return `🟢 ${title} ${OVER[language]}\n${escapeHtml(subject)}`;
+  const said = [alertAdvice(kind, language), message, subject].filter((line) => line !== undefined);
+  return [`${SIGNS[severityOf(kind)]} ${title}`, ...said.map(escapeHtml)].join('\n');
 }

@@ -1,5 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { OperationSends, type DueSend, type SendAnswer } from '../../domain/chain/index.js';
+import {
+  OperationSends,
+  type DueSend,
+  type SendAnswer,
+  wasSignedTooEarly,
+} from '../../domain/chain/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { Database } from '../../platform/database/index.js';
@@ -73,7 +78,8 @@ export class BroadcastStep {
         const refused = await this.database.transaction('chain.record-answer', (tx) =>
           this.sends.recordAnswers(tx, answers),
         );
-        if (refused.length > 0) this.nudger.nudge('delivery', 'reclaim');
+        const again = answers.some(({ id, text }) => refused.includes(id) && !wasSignedTooEarly(text));
+        if (again) this.nudger.nudge('delivery', 'reclaim');
       }
     } finally {
       this.recording = null;

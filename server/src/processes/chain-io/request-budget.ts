@@ -5,8 +5,8 @@ const MOST_SAVED = 3;
 const MOST_SKIPPED = 3;
 
 /**
- * Keeps watching within its budget: where finding the slot took a second request for the block, the solid head is
- * asked for one block later instead.
+ * Keeps watching within its budget: where finding the slot took a second request for the block, or nodes were compared,
+ * the solid head is asked for one block later instead.
  */
 export class RequestBudget {
   private balance = 0;

@@ -25,6 +25,8 @@ const ALERT_BLOCKS = 40n;
 const SUSPICIOUS_HITS = 24;
 const STALE_INTERVALS = 8;
 const STALE_FLOOR_MS = 2_000;
+/** What blocks are apart on TRON, until it is measured. */
+const SLOT_MS = 3_000;
 
 /** Runs the scan step in step with the chain, while this process holds the scanner's lease. */
 @Injectable()
@@ -36,7 +38,10 @@ export class Scanner {
   private renewedAt = Number.NEGATIVE_INFINITY;
   private timer = new SlotTimer(performance.now());
   private movedAt = performance.now();
+  private usualInterval = SLOT_MS;
   private usualLag = 0n;
+  /** Requests that compared nodes, as far as the budget knows of them. */
+  private comparisons = 0;
   private checkedAt = 0;
   private readonly budget = new RequestBudget();
   private synced = false;
@@ -101,7 +106,9 @@ export class Scanner {
     const withSolidHead = this.budget.allowsSolidHead;
     const before = this.step.requests;
     const outcome = await this.step.run(withSolidHead);
-    this.budget.spent(this.step.requests - before);
+    const { comparisonRequests } = this.gateway;
+    this.budget.spent(this.step.requests - before + comparisonRequests - this.comparisons);
+    this.comparisons = comparisonRequests;
     if (outcome === 'advanced') this.budget.advanced(withSolidHead);
     await this.note(outcome);
   }
@@ -117,6 +124,7 @@ export class Scanner {
     if (outcome === 'advanced') {
       this.movedAt = now;
       this.timer.found(now);
+      this.usualInterval = this.timer.interval ?? this.usualInterval;
       // After a block that was late the node may have several.
       if (this.timer.foundLate || this.seemsBehind()) this.synced = false;
     }
@@ -165,7 +173,7 @@ export class Scanner {
   }
 
   private distrustIfStale(now: number): void {
-    const patience = Math.max(STALE_FLOOR_MS, STALE_INTERVALS * (this.timer.interval ?? 0));
+    const patience = Math.max(STALE_FLOOR_MS, STALE_INTERVALS * this.usualInterval);
     if (now - this.movedAt < patience) return;
     this.movedAt = now;
     this.gateway.distrustPreferredNode();

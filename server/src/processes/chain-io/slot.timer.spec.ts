@@ -52,6 +52,18 @@ describe('SlotTimer', () => {
     );
   });
 
+  it('asks at once again when blocks have long been there each time, after a dozen of them', () => {
+    const { timer } = follow(every(3_000, 100));
+    let now = 1_000 + 100 * 3_000;
+    const waits = Array.from({ length: 30 }, () => {
+      const wait = timer.delay(now);
+      now += wait;
+      timer.found(now);
+      return wait;
+    });
+    expect(Math.max(...waits.slice(15))).toBe(0);
+  });
+
   it('follows when the chain becomes slower', () => {
     const fast = every(100, 100);
     const start = (fast.at(-1) ?? 0) + 3_000;

@@ -1,7 +1,7 @@
 const SLOPES_KEPT = 9;
 /** Part of an interval by which each further block that was there at once is asked for earlier. */
 const CREEP = 0.003;
-/** After so many the creep itself grows: the interval is then surely taken for longer than it is. */
+/** After so many the creep doubles with each: the interval is then surely taken for longer than it is. */
 const PATIENT_BLOCKS = 6;
 /** Part of an interval after which a wait means that a producer missed its slot. */
 const MISSED_SLOT = 0.5;
@@ -117,7 +117,7 @@ export class SlotTimer {
   }
 
   private creep(): number {
-    return CREEP * this.atOnce * Math.max(1, this.atOnce / PATIENT_BLOCKS);
+    return CREEP * this.atOnce * 2 ** Math.max(0, this.atOnce - PATIENT_BLOCKS);
   }
 
   private retryDelay(): number {

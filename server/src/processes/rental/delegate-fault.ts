@@ -1,4 +1,4 @@
-import type { Operation } from '../../domain/chain/index.js';
+import { type Operation, wasSignedTooEarly } from '../../domain/chain/index.js';
 
 /** Who is to blame for a delegate that came to nothing; null: we or the network. */
 export type DelegateFault = 'wallet' | 'receiver' | null;
@@ -8,8 +8,6 @@ export type DelegateFault = 'wallet' | 'receiver' | null;
  * ordinary account when its order was placed can be a contract by now (CREATE2).
  */
 const RECEIVER_REFUSED = /Do not allow delegate resources to contract addresses|Invalid receiverAddress/i;
-/** Our scanned head was too old when we signed. */
-const SIGNED_TOO_EARLY = /\bTRANSACTION_EXPIRATION_ERROR\b/;
 
 /**
  * One that died unanswered, or between an ambiguous answer and its expiration, was lost by us or by the network: if
@@ -22,6 +20,6 @@ export function faultOf({
 }: Pick<Operation, 'status' | 'answer' | 'answerClass'>): DelegateFault {
   const refused = answerClass === 'refused';
   if (refused && RECEIVER_REFUSED.test(answer ?? '')) return 'receiver';
-  if (refused && SIGNED_TOO_EARLY.test(answer ?? '')) return null;
+  if (refused && wasSignedTooEarly(answer)) return null;
   return status !== 'dead' || refused ? 'wallet' : null;
 }

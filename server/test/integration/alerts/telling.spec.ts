@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Alerts } from '../../../src/domain/alerts/index.js';
 import { AlertDesk, AlertsWorkerModule } from '../../../src/processes/alerts/index.js';
+import { Settings } from '../../../src/domain/settings/index.js';
 import { TellChatStep } from '../../../src/processes/alerts/tell-chat.step.js';
 import { FakeTron } from '../../harness/fake-tron.js';
 import { Rooms } from '../../harness/rooms.js';
@@ -90,10 +91,20 @@ describe('the chat of ALERT_CHAT_ID', () => {
     await tell.run();
     await tell.run();
     expect(telegram.texts).toEqual([
-      '🔴 <b>node down</b>\nNode &lt;8090&gt; does not answer.\nnode:8090',
-      '🟢 <b>node down</b> is over\nnode:8090',
+      '🔴 <b>节点不可用</b>\n节点没有应答、限制了我们或落后于其他节点，其他节点在顶替。检查节点和密钥额度。\nNode &lt;8090&gt; does not answer.\nnode:8090',
+      '🟢 <b>节点不可用</b> 已恢复\nnode:8090',
     ]);
     expect(telegram.taken.map(({ chat_id }) => Number(chat_id))).toEqual([CHAT, CHAT]);
+  });
+
+  it('is spoken to in the language that is set, what to do included', async () => {
+    await rooms.get(Settings).set('alert.language', 'en');
+    await alerts.raise('pool_low', 'a pool', '3 % left');
+    await tell.run();
+    await rooms.get(Settings).set('alert.language', 'zh');
+    expect(telegram.texts).toEqual([
+      '🟠 <b>Pool low</b>\nLittle of the pool’s stake is free: new orders may wait. Stake more, or wait for rentals to end.\n3 % left\na pool',
+    ]);
   });
 
   it('is told in the end, whatever Telegram answers before', async () => {
@@ -155,7 +166,7 @@ describe('the chat of ALERT_CHAT_ID', () => {
     await rooms.get(AlertDesk).acknowledge(id, 'ann@desk.test');
     await rooms.get(AlertDesk).resolve(id, 'ann@desk.test', 'restarted it');
     await tell.run();
-    expect(telegram.texts.at(-1)).toBe('🟢 <b>node down</b> is over\nnode:8090');
+    expect(telegram.texts.at(-1)).toBe('🟢 <b>节点不可用</b> 已恢复\nnode:8090');
     await minutesPass(11);
     await alerts.raise('node_down', 'node:8090', 'down');
     await tell.run();

@@ -33,8 +33,8 @@ describe('the scanner at work', () => {
         return (total(world) - before) / blocks <= 3.05;
       });
       await eventually('it is still at the head', () => atHead(1n));
-      const { solidHeight } = await world.chain.cursor();
-      expect(Number((await height()) - solidHeight)).toBeLessThan(18 + 8);
+      const cursor = await world.chain.cursor();
+      expect(Number(cursor.height - cursor.solidHeight)).toBeLessThan(18 + 8);
     } finally {
       clearInterval(feed);
     }
@@ -53,6 +53,19 @@ describe('the scanner at work', () => {
     expect(await found()).toEqual([{ amount: '31415' }, { amount: '27182' }]);
     const cursor = await world.chain.cursor();
     expect(Number(cursor.height - cursor.solidHeight)).toBeLessThan(18 + 8);
+  });
+
+  it('sets no node aside for the pause between two blocks, before it knows how long that is', async () => {
+    world = await startChainWorld({ roles: 'scanner' });
+    await world.control('block-interval', { ms: 3_000 });
+    await eventually('started', () => atHead(1n));
+    const start = await height();
+    let rested = 0;
+    await eventually('two blocks more', async () => {
+      rested += world.gateway.nodeHealth.filter(({ resting }) => resting).length;
+      return (await height()) >= start + 2n;
+    });
+    expect(rested).toBe(0);
   });
 
   it('goes on with the second node when the first is gone, lags or talks nonsense', async () => {

@@ -1,7 +1,15 @@
+import { DESK_LANGUAGES } from '@energy-desk/shared/alerts';
+import { z } from 'zod';
 import { define, sunAmount, wholeNumber } from './define.js';
 
 /** From where on people are woken. */
 export const ALERT_SETTINGS = {
+  'alert.language': define({
+    schema: z.enum(DESK_LANGUAGES),
+    type: 'string',
+    initial: 'zh',
+    description: 'Language of the alerts in the chat of ALERT_CHAT_ID: zh or en',
+  }),
   'alert.success_rate_percent': define({
     schema: wholeNumber(0, 100),
     type: 'number',

@@ -6,7 +6,8 @@ export const POOL_SETTINGS = {
     schema: wholeNumber(5, 86_400),
     type: 'number',
     initial: '300',
-    description: 'Seconds between health checks of the pools',
+    description:
+      'Seconds after which a supplier wallet is read from the chain again, if nothing made us read it before',
   }),
   'pool.set_aside_minutes': define({
     schema: wholeNumber(1, 1440),
