@@ -26,25 +26,35 @@ export class SupplierDues {
     return this.ledger.dataOf(tx, key);
   }
 
+  /** Until the end of the transaction: two payouts at once may not both be covered by what is owed. */
+  async oneAtATime(tx: Tx, poolId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [accountCode(accountOf(poolId))]);
+  }
+
+  /** Whether a payout to the pool by this transfer is booked. */
+  async hasTransfer(tx: Tx, poolId: string, txid: string): Promise<boolean> {
+    const found = await rows(
+      tx,
+      `SELECT FROM ledger_transactions
+       WHERE kind = 'supplier_payout' AND data->>'poolId' = $1 AND data->>'txid' = $2 LIMIT 1`,
+      [poolId, txid],
+    );
+    return found.length > 0;
+  }
+
   /**
    * Books what the owner paid them out of his own pocket or took out of an address of ours for it: books count what
    * leaves our addresses without a record as his already.
-   * @param key names the payout: the same one is booked once
-   * @returns what was owed before it, or null when it was booked already
+   * @param key names the payout
    */
-  async paid(
+  async pay(
     tx: Tx,
     poolId: string,
     sun: bigint,
     key: string,
     data: Readonly<Record<string, unknown>>,
-  ): Promise<bigint | null> {
-    // One at a time: two payouts at once may not both be covered by what is owed.
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [accountCode(accountOf(poolId))]);
-    if ((await this.ledger.dataOf(tx, key)) !== null) return null;
-    const before = await this.owed(tx, poolId);
+  ): Promise<void> {
     const owner = { kind: 'owner_funds', currency: 'TRX' } as const;
     await this.ledger.post(tx, [transfer(key, 'supplier_payout', accountOf(poolId), owner, sun, data)]);
-    return before;
   }
 }

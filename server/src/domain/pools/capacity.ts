@@ -18,7 +18,7 @@ export interface OpenReservation {
 }
 
 /** Nodes that answer for each other may be this many blocks apart. */
-const SAFETY_BLOCKS = 2n;
+export const READING_LAG_BLOCKS = 2n;
 /** Readings older than this many blocks are not relied on. */
 const FRESH_BLOCKS = 2n;
 /** Largest delegate or undelegate with one signature and a permission id, in bandwidth points, rounded up. */
@@ -31,7 +31,7 @@ export const isFresh = (reading: WalletReading, height: bigint): boolean =>
 
 /** Whether the reading may lack this reservation's delegate. */
 const mayBeUnseen = (reservation: OpenReservation, readingHeight: bigint): boolean =>
-  reservation.delegateHeight === null || reservation.delegateHeight > readingHeight - SAFETY_BLOCKS;
+  reservation.delegateHeight === null || reservation.delegateHeight > readingHeight - READING_LAG_BLOCKS;
 
 /** Stake that can be promised now: the reading minus every reservation it may not contain. Never negative. */
 export function freeSun(reading: WalletReading, reservations: readonly OpenReservation[]): Sun {

@@ -1,5 +1,5 @@
 export { afterShares, allocate, type Candidate, type Share } from './allocation.js';
-export { BANDWIDTH_PER_OPERATION, isFresh } from './capacity.js';
+export { BANDWIDTH_PER_OPERATION, isFresh, READING_LAG_BLOCKS } from './capacity.js';
 export { type EnergyTotals, energyOfStake, stakeForEnergy, withMargin } from './energy-arithmetic.js';
 export {
   type CataloguedWallet,
@@ -27,5 +27,6 @@ export {
 } from './staking-requests.repository.js';
 export type { SupplierWalletEntity as SupplierWallet } from './supplier-wallet.entity.js';
 export { candidateOf, type PriceFigures, sellableSun, type WalletFacts } from './wallet-facts.repository.js';
+export { readingAt } from './wallet-reading.js';
 export { allows, contractName, judgePermission, operationsOf, STAKING_BITS } from './wallet-permission.js';
 export { PoolsModule } from './pools.module.js';

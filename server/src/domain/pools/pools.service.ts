@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Candidate } from './allocation.js';
-import type { WalletReading } from './capacity.js';
 import { type DelegateSeen, type NewReservation, ReservationRepository } from './reservation.repository.js';
 import { SupplierWalletEntity } from './supplier-wallet.entity.js';
 import {
   candidateOf,
   type PriceFigures,
-  type StakeFigures,
   type WalletFacts,
   WalletFactsRepository,
 } from './wallet-facts.repository.js';
+import type { FullReading } from './wallet-reading.js';
 import { type SupplierCost, WalletRepository } from './wallet.repository.js';
 
 const WATCHED_CACHE_MS = 1000;
-
-export type FullReading = WalletReading & StakeFigures;
 
 /** Supplier wallets: what they can give, what is promised, and how they behave. */
 @Injectable()

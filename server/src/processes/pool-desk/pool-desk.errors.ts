@@ -10,6 +10,8 @@ export const moreThanOwed = (owed: bigint): AppError =>
   });
 export const payoutKeyReused = (): AppError =>
   refuse('suppliers/key_reused', 'This key names another payout.');
+export const transferRepeated = (txid: string): AppError =>
+  refuse('suppliers/transfer_repeated', 'This transfer is written down for the pool already.', { txid });
 export const walletNotFound = (): AppError =>
   refuse('wallets/not_found', 'There is no such supplier wallet.');
 export const nameTaken = (name: string): AppError =>

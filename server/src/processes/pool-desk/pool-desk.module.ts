@@ -10,10 +10,9 @@ import { KeyCheck } from './key-check.js';
 import { PoolDesk } from './pool-desk.service.js';
 import { SupplierPayouts } from './supplier-payouts.service.js';
 import { WalletDesk } from './wallet-desk.service.js';
-import { WalletRefresh } from './wallet-refresh.service.js';
 import { WalletTaker } from './wallet-taker.service.js';
 
-const DESKS = [KeyChanger, PoolDesk, SupplierPayouts, WalletDesk, WalletRefresh, WalletTaker];
+const DESKS = [KeyChanger, PoolDesk, SupplierPayouts, WalletDesk, WalletTaker];
 
 /** What operators do to pools and wallets. */
 @Module({

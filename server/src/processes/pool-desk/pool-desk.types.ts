@@ -50,12 +50,3 @@ export interface ImportWarning {
   readonly code: 'owner_key' | 'further_operation' | 'several_keys';
   readonly message: string;
 }
-
-export interface Refreshed {
-  readonly read: number;
-  readonly failed: readonly {
-    readonly walletId: string;
-    readonly address: string;
-    readonly problem: string;
-  }[];
-}

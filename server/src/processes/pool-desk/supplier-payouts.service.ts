@@ -3,7 +3,7 @@ import { AuditService } from '../../domain/audit/index.js';
 import { type AccountEntry, AccountStatements, SupplierDues } from '../../domain/ledger/index.js';
 import { PoolCatalog } from '../../domain/pools/index.js';
 import { Database, isUuid, type Tx } from '../../platform/database/index.js';
-import { moreThanOwed, payoutKeyReused, poolNotFound } from './pool-desk.errors.js';
+import { moreThanOwed, payoutKeyReused, poolNotFound, transferRepeated } from './pool-desk.errors.js';
 import type { By } from './pool-desk.types.js';
 
 /** A payment to the suppliers of a pool that was made outside of the desk. */
@@ -50,20 +50,23 @@ export class SupplierPayouts {
 
   /**
    * @returns what is owed now
-   * @throws AppError pools/not_found, suppliers/more_than_owed, suppliers/key_reused
+   * @throws AppError pools/not_found, suppliers/more_than_owed, suppliers/transfer_repeated, suppliers/key_reused
    */
   record(payout: SupplierPayout, by: By): Promise<bigint> {
     const { poolId, sun, txid } = payout;
     return this.database.transaction('pool.pay-supplier', async (tx) => {
       await this.assertKnown(tx, poolId);
       const key = `supplier-payout:${payout.key}`;
-      const data = { poolId, sun: sun.toString(), txid, ...by };
-      const before = await this.dues.paid(tx, poolId, sun, key, data);
-      if (before === null) {
-        await this.assertSame(tx, key, payout);
-        return this.dues.owed(tx, poolId);
+      await this.dues.oneAtATime(tx, poolId);
+      const before = await this.dues.owed(tx, poolId);
+      const booked = await this.dues.payout(tx, key);
+      if (booked) {
+        assertSame(booked, payout);
+        return before;
       }
+      if (txid !== null && (await this.dues.hasTransfer(tx, poolId, txid))) throw transferRepeated(txid);
       if (sun > before) throw moreThanOwed(before);
+      await this.dues.pay(tx, poolId, sun, key, { poolId, sun: sun.toString(), txid, ...by });
       await this.audit.record(tx, {
         ...by,
         action: 'pools.pay-supplier',
@@ -78,9 +81,8 @@ export class SupplierPayouts {
   private async assertKnown(tx: Tx, poolId: string): Promise<void> {
     if (!isUuid(poolId) || !(await this.catalog.find(tx, poolId))) throw poolNotFound();
   }
+}
 
-  private async assertSame(tx: Tx, key: string, { poolId, sun }: SupplierPayout): Promise<void> {
-    const booked = await this.dues.payout(tx, key);
-    if (booked?.['poolId'] !== poolId || booked['sun'] !== sun.toString()) throw payoutKeyReused();
-  }
+function assertSame(booked: Readonly<Record<string, unknown>>, { poolId, sun }: SupplierPayout): void {
+  if (booked['poolId'] !== poolId || booked['sun'] !== sun.toString()) throw payoutKeyReused();
 }

@@ -7,7 +7,10 @@ import { KeyCheck } from './key-check.js';
 import { poolNotFound, walletExists } from './pool-desk.errors.js';
 import type { By, ImportWarning, WalletOffer } from './pool-desk.types.js';
 
-/** Takes wallets in: what their keys may do is read from the chain, the keys are sealed and never shown again. */
+/**
+ * Takes wallets in: what their keys may do and what they have is read from the chain, the keys are sealed and never
+ * shown again.
+ */
 @Injectable()
 export class WalletTaker {
   constructor(

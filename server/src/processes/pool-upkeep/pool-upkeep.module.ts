@@ -9,14 +9,25 @@ import { TronModule } from '../../gateways/tron/index.js';
 import { KeyRingCheck } from './key-ring-check.js';
 import { KeyRotation } from './key-rotation.js';
 import { OpenBooksStep } from './open-books.step.js';
+import { ReadWalletsStep } from './read-wallets.step.js';
+import { StaleWalletsRepository } from './stale-wallets.repository.js';
 import { UpkeepProcessor } from './upkeep.processor.js';
 import { WalletImport } from './wallet-import.js';
+import { WalletRefresh } from './wallet-refresh.service.js';
 
 const ROOMS = [ChainModule, KeysModule, LedgerModule, PaymentsModule, PoolsModule, TronModule];
 
 /** Taking wallets in. */
 @Module({ imports: ROOMS, providers: [WalletImport], exports: [WalletImport] })
 export class PoolImportModule {}
+
+/** Reading wallets when somebody asks. */
+@Module({
+  imports: [ChainModule, PoolsModule, TronModule],
+  providers: [WalletRefresh],
+  exports: [WalletRefresh],
+})
+export class WalletRefreshModule {}
 
 /** Whoever signs for wallets starts only with every master key that theirs are sealed with. */
 @Module({ imports: [KeysModule, PoolsModule], providers: [KeyRingCheck] })
@@ -27,5 +38,8 @@ export class KeyRingModule {}
 export class KeyRotationModule {}
 
 /** What workers do for the pools while time passes. */
-@Module({ imports: [...ROOMS, KeyRingModule], providers: [OpenBooksStep, UpkeepProcessor] })
+@Module({
+  imports: [...ROOMS, KeyRingModule, WalletRefreshModule],
+  providers: [OpenBooksStep, ReadWalletsStep, StaleWalletsRepository, UpkeepProcessor],
+})
 export class PoolUpkeepModule {}

@@ -14,7 +14,6 @@ import { UsersModule } from '../../domain/users/index.js';
 import { KeysModule } from '../../gateways/keys/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
 import { AwaitTransfer } from './await-transfer.js';
-import { CheckWalletsStep } from './check-wallets.step.js';
 import { ConfirmDeliveryStep } from './confirm-delivery.step.js';
 import { DeliverStep } from './deliver.step.js';
 import { DeliveryFailures } from './delivery-failures.js';
@@ -110,7 +109,6 @@ export class RentalModule {}
 @Module({
   imports: [...ROOMS, RentalModule],
   providers: [
-    CheckWalletsStep,
     ConfirmDeliveryStep,
     DeliverStep,
     DeliveryFailures,

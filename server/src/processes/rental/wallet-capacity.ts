@@ -1,4 +1,4 @@
-import { sun, type TronAddress } from '@energy-desk/shared/units';
+import type { TronAddress } from '@energy-desk/shared/units';
 import { Injectable, Logger } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import {
@@ -6,6 +6,7 @@ import {
   candidateOf,
   isFresh,
   PoolsService,
+  readingAt,
   type WalletFacts,
 } from '../../domain/pools/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
@@ -67,17 +68,7 @@ export class WalletCapacity {
   async read(walletId: string, address: TronAddress) {
     const { height } = await this.chain.cursor();
     const figures = await this.crashPoints.around('pool.read-wallet', () => this.tron.readWallet(address));
-    const reading = {
-      height,
-      delegatableSun: sun(figures.delegatableSun),
-      freeBandwidth: figures.freeBandwidth,
-      stakedBandwidth: BigInt(figures.stakedBandwidth),
-      liquidSun: sun(figures.liquidSun),
-      stakedSun: figures.stakedSun,
-      delegatedSun: figures.delegatedSun,
-      energyUsed: BigInt(figures.energyUsed),
-      energyFreeAt: figures.energyFreeAt,
-    };
+    const reading = readingAt(height, figures);
     await this.database.transaction('pool.store-reading', (tx) =>
       this.pools.storeReading(tx, walletId, reading),
     );

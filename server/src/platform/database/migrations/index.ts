@@ -14,6 +14,8 @@ import { SettingsHistory1763800000013 } from './0013-settings-history.js';
 import { ListsOfOrders1763800000014 } from './0014-lists-of-orders.js';
 import { ListsOfMoney1763800000015 } from './0015-lists-of-money.js';
 import { InformedDecisions1763800000016 } from './0016-informed-decisions.js';
+import { RefundsInTheFeed1763900000017 } from './0017-refunds-in-the-feed.js';
+import { PayoutsByTransfer1763900000018 } from './0018-payouts-by-transfer.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
 export const MIGRATIONS = [
@@ -33,4 +35,6 @@ export const MIGRATIONS = [
   ListsOfOrders1763800000014,
   ListsOfMoney1763800000015,
   InformedDecisions1763800000016,
+  RefundsInTheFeed1763900000017,
+  PayoutsByTransfer1763900000018,
 ];

@@ -157,6 +157,13 @@ export class ManualOrders {
         subject: `order:${id}`,
         after: { ...wish, ...(forOrderId ? { forOrderId } : {}) },
       });
+      if (forOrderId !== undefined)
+        await this.audit.record(tx, {
+          ...by,
+          action: 'orders.deliver',
+          subject: `order:${forOrderId}`,
+          after: { byOrderId: id },
+        });
       return made;
     });
     if (order) this.nudger.nudge('delivery');

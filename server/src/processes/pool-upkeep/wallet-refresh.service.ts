@@ -1,17 +1,31 @@
-import { sun, toHexAddress, type TronAddress } from '@energy-desk/shared/units';
+import { toHexAddress, type TronAddress } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
-import { operationsOf, PoolCatalog, PoolsService, type SupplierWallet } from '../../domain/pools/index.js';
+import {
+  operationsOf,
+  PoolCatalog,
+  PoolsService,
+  readingAt,
+  type SupplierWallet,
+} from '../../domain/pools/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { Database } from '../../platform/database/index.js';
 import { messageOf } from '../../platform/errors/index.js';
-import type { Refreshed } from './pool-desk.types.js';
 
 const READS_AT_ONCE = 8;
 const MOST = 100;
 
-/** Reads wallets from the chain when a person asks, those that sell nothing too. */
+export interface Refreshed {
+  readonly read: number;
+  readonly failed: readonly {
+    readonly walletId: string;
+    readonly address: string;
+    readonly problem: string;
+  }[];
+}
+
+/** Reads wallets from the chain, those that sell nothing too. */
 @Injectable()
 export class WalletRefresh {
   constructor(
@@ -50,17 +64,7 @@ export class WalletRefresh {
     const signer = toHexAddress(wallet.signerAddress as TronAddress);
     const holds = permission?.keys.some(({ addressHex }) => addressHex.toLowerCase() === signer) ?? false;
     await this.database.transaction('pool.refresh', async (tx) => {
-      await this.pools.storeReading(tx, wallet.id, {
-        height,
-        delegatableSun: sun(figures.delegatableSun),
-        freeBandwidth: figures.freeBandwidth,
-        stakedBandwidth: BigInt(figures.stakedBandwidth),
-        liquidSun: sun(figures.liquidSun),
-        stakedSun: figures.stakedSun,
-        delegatedSun: figures.delegatedSun,
-        energyUsed: BigInt(figures.energyUsed),
-        energyFreeAt: figures.energyFreeAt,
-      });
+      await this.pools.storeReading(tx, wallet.id, readingAt(height, figures));
       // A permission that no longer holds our key allows nothing.
       await this.catalog.setPermission(
         tx,
