@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { startSandbox } from '@energy-desk/sandbox/launcher';
 
-export const name = 'Start of the server on an existing database, and the first load of its dashboard';
+export const name = 'Start of the server on an existing database';
 
 const STARTS = 3;
 const START_TARGET_S = 3;
-const DASHBOARD_TARGET_KB = 250;
 const ORDERS = [0, 100_000];
 
 type Row = Record<string, string | number | boolean>;
@@ -36,7 +34,6 @@ export async function run(): Promise<Row[]> {
         met: median < START_TARGET_S,
       });
     }
-    rows.push(...(await dashboard(sandbox.endpoints.dashboard)));
     return rows;
   } finally {
     await sandbox.stop();
@@ -57,34 +54,4 @@ async function insertOrders(databaseUrl: string, count: number): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** What a browser loads before it shows the first page: the page, and the scripts and styles it names. */
-async function dashboard(url: string): Promise<Row[]> {
-  const page = await fetch(`${url}/`);
-  if (!page.ok) return [];
-  const html = await page.text();
-  const assets = [...html.matchAll(/(?:src|href)="(\/?[^"]+\.(?:js|css))"/g)].map(([, path]) => path ?? '');
-  let packed = gzipSync(html).length;
-  let sent = html.length;
-  for (const asset of new Set(assets)) {
-    const response = await fetch(new URL(asset, `${url}/`), { headers: { 'accept-encoding': 'gzip' } });
-    const body = Buffer.from(await response.arrayBuffer());
-    packed += gzipSync(body).length;
-    sent += Number(response.headers.get('content-length') ?? body.length);
-  }
-  return [
-    {
-      what: `dashboard, first load: ${new Set(assets).size} scripts and styles, gzip`,
-      measured: `${(packed / 1024).toFixed(0)} KB`,
-      target: `< ${DASHBOARD_TARGET_KB} KB`,
-      met: packed / 1024 < DASHBOARD_TARGET_KB,
-    },
-    {
-      what: 'the same as the server sends it by itself',
-      measured: `${(sent / 1024).toFixed(0)} KB`,
-      target: 'compressed by the web server in front',
-      met: true,
-    },
-  ];
 }

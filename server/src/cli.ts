@@ -1,108 +1,89 @@
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
-import { backup, BACKUP_HELP } from './commands/backup.command.js';
-import { balance, BALANCE_HELP } from './commands/balance.command.js';
-import { createOwner, CREATE_OWNER_HELP } from './commands/create-owner.command.js';
-import { payments, PAYMENTS_HELP } from './commands/payments.command.js';
-import { prices, PRICES_HELP } from './commands/prices.command.js';
-import { rates, RATES_HELP } from './commands/rates.command.js';
-import { refunds, REFUNDS_HELP } from './commands/refunds.command.js';
-import { restore, RESTORE_HELP } from './commands/restore.command.js';
-import { risk, RISK_HELP } from './commands/risk.command.js';
-import { rotateKeys, ROTATE_KEYS_HELP } from './commands/rotate-keys.command.js';
-import { seed } from './commands/seed.command.js';
-import { AppConfig } from './platform/config/index.js';
-import { CRASH_POINTS } from './platform/crash-points/index.js';
-import { migrateDown, migrateUp } from './platform/database/index.js';
 import { AppError, messageOf } from './platform/errors/index.js';
 
 const USAGE_ERROR = 2;
 const FAILED = 1;
 
 interface Command {
-  readonly summary: string;
   readonly help: string;
   readonly run: (args: string[]) => Promise<string>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** What a command needs is loaded when it is called: the whole server takes seconds, and most need little of it. */
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
   migrate: {
     summary: 'bring the database schema up to date',
-    help: 'migrate [--down]\n  --down   undo the newest migration instead',
-    run: async (args) => {
-      const { values } = parseArgs({ args, options: { down: { type: 'boolean', default: false } } });
-      const { databaseUrl } = AppConfig.fromProcess();
-      if (values.down) {
-        await migrateDown(databaseUrl);
-        return 'the newest migration is undone';
-      }
-      const done = await migrateUp(databaseUrl);
-      return done.length > 0 ? `migrated: ${done.join(', ')}` : 'the schema is up to date';
-    },
+    load: () =>
+      import('./commands/migrate.command.js').then((m) => ({ help: m.MIGRATE_HELP, run: m.migrate })),
   },
   backup: {
     summary: 'write the whole database to a file, while the server goes on',
-    help: BACKUP_HELP,
-    run: backup,
+    load: () => import('./commands/backup.command.js').then((m) => ({ help: m.BACKUP_HELP, run: m.backup })),
   },
   restore: {
     summary: 'put a backup in the place of the database; nothing is sent until a person releases it',
-    help: RESTORE_HELP,
-    run: restore,
+    load: () =>
+      import('./commands/restore.command.js').then((m) => ({ help: m.RESTORE_HELP, run: m.restore })),
   },
   'crash-points': {
     summary: 'list the points at which CRASH_AT can kill a server of the devnet',
-    help: 'crash-points\n  one name a line; CRASH_AT takes several, with commas, and the server dies at the first that it passes',
-    run: () => Promise.resolve(CRASH_POINTS.join('\n')),
+    load: () =>
+      import('./commands/crash-points.command.js').then((m) => ({
+        help: m.CRASH_POINTS_HELP,
+        run: m.crashPoints,
+      })),
   },
   balance: {
     summary: 'what a user has with us, what moved it, and changing it by hand',
-    help: BALANCE_HELP,
-    run: balance,
+    load: () =>
+      import('./commands/balance.command.js').then((m) => ({ help: m.BALANCE_HELP, run: m.balance })),
   },
   'create-owner': {
     summary: 'make an admin who may do everything, the first one above all',
-    help: CREATE_OWNER_HELP,
-    run: createOwner,
+    load: () =>
+      import('./commands/create-owner.command.js').then((m) => ({
+        help: m.CREATE_OWNER_HELP,
+        run: m.createOwner,
+      })),
   },
   payments: {
     summary: 'payments that fit nothing: list, look, assign, credit, refund',
-    help: PAYMENTS_HELP,
-    run: payments,
+    load: () =>
+      import('./commands/payments.command.js').then((m) => ({ help: m.PAYMENTS_HELP, run: m.payments })),
   },
   prices: {
     summary: 'show, make, change and preview prices, version by version',
-    help: PRICES_HELP,
-    run: prices,
+    load: () => import('./commands/prices.command.js').then((m) => ({ help: m.PRICES_HELP, run: m.prices })),
   },
   rates: {
     summary: 'show and set what a TRX is worth in USDT, accept or reject a jump',
-    help: RATES_HELP,
-    run: rates,
+    load: () => import('./commands/rates.command.js').then((m) => ({ help: m.RATES_HELP, run: m.rates })),
   },
   refunds: {
     summary: 'what goes back on chain: list, approve, credit instead, write off',
-    help: REFUNDS_HELP,
-    run: refunds,
+    load: () =>
+      import('./commands/refunds.command.js').then((m) => ({ help: m.REFUNDS_HELP, run: m.refunds })),
   },
   risk: {
     summary: 'put addresses and users on the deny, allow and exchange lists, or take them off',
-    help: RISK_HELP,
-    run: risk,
+    load: () => import('./commands/risk.command.js').then((m) => ({ help: m.RISK_HELP, run: m.risk })),
   },
   'rotate-keys': {
     summary: 'seal wallet keys and authenticators with the first key of ENCRYPTION_KEYS',
-    help: ROTATE_KEYS_HELP,
-    run: rotateKeys,
+    load: () =>
+      import('./commands/rotate-keys.command.js').then((m) => ({
+        help: m.ROTATE_KEYS_HELP,
+        run: m.rotateKeys,
+      })),
   },
   seed: {
     summary: 'add packages, prices, pools, wallets and admins from a file',
-    help: 'seed --file <path>\n  --file   JSON with energyPackages, priceConfigs, flashConfigs, volumeTiers, timeRules,\n           utilisationRules, exchangeRate, pools, settings and admins; what is there already stays',
-    run: async (args) => {
-      const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
-      if (!values.file) throw new AppError('cli/usage', 'caller', 'seed needs --file <path>');
-      return seed(values.file);
-    },
+    load: () => import('./commands/seed.command.js').then((m) => ({ help: m.SEED_HELP, run: m.seedFrom })),
   },
 };
 
@@ -113,11 +94,12 @@ const usage = (): string =>
   ].join('\n');
 
 async function main([name = '', ...args]: string[]): Promise<number> {
-  const command = COMMANDS[name];
-  if (!command) {
+  const entry = COMMANDS[name];
+  if (!entry) {
     process.stdout.write(`${usage()}\n`);
     return name === '' || name === '--help' ? 0 : USAGE_ERROR;
   }
+  const command = await entry.load();
   if (args.includes('--help')) {
     process.stdout.write(`${command.help}\n`);
     return 0;

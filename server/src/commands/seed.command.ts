@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { PoolsModule, PoolsService } from '../domain/pools/index.js';
 import { type PriceChecks, PricingModule, type PriceRowInput, PricingSeed } from '../domain/pricing/index.js';
@@ -26,6 +27,17 @@ function readSeed(path: string): Seed {
 }
 
 const isSetting = (key: string): key is SettingKey => key in SETTING_DEFINITIONS;
+
+export const SEED_HELP = `seed --file <path>
+  --file   JSON with energyPackages, priceConfigs, flashConfigs, volumeTiers, timeRules,
+           utilisationRules, exchangeRate, pools, settings and admins; what is there already stays`;
+
+/** @returns what to print @throws AppError cli/usage, seed/* */
+export async function seedFrom(args: string[]): Promise<string> {
+  const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
+  if (!values.file) throw new AppError('cli/usage', 'caller', 'seed needs --file <path>');
+  return seed(values.file);
+}
 
 /** Adds packages, prices, pools, wallets and admins that are missing, and sets settings. Running it twice changes nothing. */
 export async function seed(path: string): Promise<string> {

@@ -5,6 +5,7 @@ import { RateLimitModule } from '../../platform/rate-limit/index.js';
 import { AdminsApiModule } from './admins/admins.module.js';
 import { AuditApiModule } from './audit/audit.module.js';
 import { AlertsApiModule } from './alerts/alerts.module.js';
+import { DeskApiModule } from './desk/desk.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { EnergyPoolsApiModule } from './energy-pools/energy-pools.module.js';
 import { HealthModule } from './health.module.js';
@@ -60,6 +61,7 @@ import { FiguresModule } from './figures/figures.module.js';
     ReportsApiModule,
     SettingsApiModule,
     AuditApiModule,
+    DeskApiModule,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },

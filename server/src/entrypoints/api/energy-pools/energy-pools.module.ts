@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ChainModule } from '../../../domain/chain/index.js';
 import { OrdersModule } from '../../../domain/orders/index.js';
 import { PoolDeskModule } from '../../../processes/pool-desk/index.js';
+import { WalletRefreshModule } from '../../../processes/pool-upkeep/index.js';
 import { RentalModule } from '../../../processes/rental/index.js';
 import { StakingModule } from '../../../processes/staking/index.js';
 import { DelegationsController } from '../delegations/delegations.controller.js';
@@ -18,7 +19,7 @@ import { SupplierDuesController } from './supplier-dues.controller.js';
 
 /** Everything about stock: pools, wallets and their staking, delegations. */
 @Module({
-  imports: [ChainModule, OrdersModule, PoolDeskModule, RentalModule, StakingModule],
+  imports: [ChainModule, OrdersModule, PoolDeskModule, RentalModule, StakingModule, WalletRefreshModule],
   controllers: [
     EnergyPoolsController,
     SupplierDuesController,

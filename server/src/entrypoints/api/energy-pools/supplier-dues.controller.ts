@@ -3,6 +3,7 @@ import { supplierDuesRoutes } from '@energy-desk/shared/pools';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import type { AccountEntry } from '../../../domain/ledger/index.js';
+import { OrdersService } from '../../../domain/orders/index.js';
 import { SupplierPayouts } from '../../../processes/pool-desk/index.js';
 import {
   type AdminSession,
@@ -19,7 +20,10 @@ const position = z.string().regex(/^\d{1,18}$/);
 /** What suppliers are owed and were paid. */
 @Controller()
 export class SupplierDuesController {
-  constructor(private readonly payouts: SupplierPayouts) {}
+  constructor(
+    private readonly payouts: SupplierPayouts,
+    private readonly orders: OrdersService,
+  ) {}
 
   @Serve(supplierDuesRoutes.statement)
   async statement(
@@ -29,7 +33,10 @@ export class SupplierDuesController {
     const wanted = { limit: limit + 1, before: positionOf(position, query) };
     const { owed, lines } = await this.payouts.statement(params.id, wanted);
     const page = pageOfRows(lines, limit, ({ id }) => id);
-    return { ...page, items: page.items.map(lineOf), owedSun: owed };
+    const orderIds = page.items.map((line) => textOf(line, 'orderId')).filter((id) => id !== null);
+    const orders = await this.orders.findMany(orderIds);
+    const references = new Map(orders.map(({ id, reference }) => [id, reference]));
+    return { ...page, items: page.items.map((line) => lineOf(line, references)), owedSun: owed };
   }
 
   @Serve(supplierDuesRoutes.pay)
@@ -50,14 +57,16 @@ const textOf = ({ data }: AccountEntry, name: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-const lineOf = (entry: AccountEntry) => ({
+const lineOf = (entry: AccountEntry, references: ReadonlyMap<string, string>) => ({
   id: entry.id,
   kind: entry.kind === 'supplier_payout' ? 'payout' : 'cost',
   amountSun: entry.amount,
   owedSun: entry.balance,
   at: entry.at,
   orderId: textOf(entry, 'orderId'),
+  orderReference: references.get(textOf(entry, 'orderId') ?? '') ?? null,
   walletId: textOf(entry, 'walletId'),
   txid: textOf(entry, 'txid'),
+  by: textOf(entry, 'actor'),
   reason: textOf(entry, 'reason'),
 });

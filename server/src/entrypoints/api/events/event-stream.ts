@@ -18,6 +18,7 @@ const LONGEST_MESSAGE = 1_000;
 const NEEDED: Readonly<Record<EventTopic, Permission>> = {
   order: 'orders.read',
   payment: 'payments.read',
+  refund: 'refunds.read',
   alert: 'alerts.read',
   figures: 'reports.read',
 };

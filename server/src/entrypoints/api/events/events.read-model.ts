@@ -1,3 +1,4 @@
+import type { EventTopic } from '@energy-desk/shared/events';
 import { Injectable } from '@nestjs/common';
 import { Database, rows } from '../../../platform/database/index.js';
 
@@ -8,7 +9,7 @@ export interface FeedPosition {
 }
 
 export interface FeedEvent extends FeedPosition {
-  readonly topic: 'order' | 'payment' | 'alert';
+  readonly topic: Exclude<EventTopic, 'figures'>;
   readonly kind: string;
   readonly subject: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -41,13 +42,14 @@ export class EventsReadModel {
 
   /**
    * Whether events after the position may be forgotten already, or the position belongs to another life of the
-   * database: none that we gave out lies beyond the oldest open transaction.
+   * database: none that we gave out lies beyond the oldest open transaction, and none that we forgot beyond the last
+   * one that ended.
    */
   async isLost({ tx }: FeedPosition): Promise<boolean> {
     const [row] = await rows<{ lost: boolean }>(
       this.database.manager,
-      `SELECT $1::xid8 > horizon OR ($1::xid8 <= forgotten AND forgotten < horizon) AS lost
-       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS horizon,
+      `SELECT $1::xid8 > horizon OR ($1::xid8 <= forgotten AND forgotten < unborn) AS lost
+       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS horizon, pg_snapshot_xmax(pg_current_snapshot()) AS unborn,
          coalesce((SELECT value::text::xid8 FROM watch_marks WHERE name = 'events:forgotten'), '0'::xid8) AS forgotten) AS now`,
       [tx],
     );

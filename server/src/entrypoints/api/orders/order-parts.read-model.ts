@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { byHandIdOf } from '../../../domain/orders/index.js';
 import { Database, rows } from '../../../platform/database/index.js';
 
 export interface RequestRow {
@@ -88,6 +89,8 @@ export interface OperationRow {
 /** Everything that belongs to one order beside its own row. */
 export interface OrderParts {
   readonly request: RequestRow | null;
+  /** The manual order that gave its energy. */
+  readonly byHand: { readonly id: string; readonly reference: string } | null;
   readonly payments: readonly PaymentRow[];
   readonly delegations: readonly DelegationRow[];
   readonly refunds: readonly RefundRow[];
@@ -99,8 +102,11 @@ export class OrderPartsReadModel {
   constructor(private readonly database: Database) {}
 
   async of(orderId: string): Promise<OrderParts> {
-    const [requests, payments, delegations, refunds] = await Promise.all([
+    const [requests, byHand, payments, delegations, refunds] = await Promise.all([
       this.query<RequestRow>('SELECT * FROM payment_monitors WHERE order_id = $1', [orderId]),
+      this.query<{ id: string; reference: string }>('SELECT id, reference FROM orders WHERE id = $1', [
+        byHandIdOf(orderId),
+      ]),
       this.query<PaymentRow>('SELECT * FROM payments WHERE order_id = $1 ORDER BY created_at, id', [orderId]),
       this.query<DelegationRow>(
         `SELECT d.*, w.label AS wallet_label, w.pool_id, p.name AS pool_name FROM energy_delegations d
@@ -113,6 +119,7 @@ export class OrderPartsReadModel {
     const subjects = [...delegations, ...refunds].map(({ id }) => id);
     return {
       request: requests[0] ?? null,
+      byHand: byHand[0] ?? null,
       payments,
       delegations,
       refunds,

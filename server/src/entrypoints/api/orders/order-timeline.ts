@@ -18,7 +18,8 @@ export function timelineOf(parts: OrderParts, history: OrderHistory): Entry[] {
       chainTime: event.chain_time,
       source: 'order',
       event: event.kind,
-      data: { ...event.data, from: event.from_status, to: event.to_status },
+      // Facts may have a `from` and `to` of their own: addresses of a transfer.
+      data: { ...event.data, fromStatus: event.from_status, toStatus: event.to_status },
     })),
     ...parts.payments.flatMap(ofPayment),
     ...parts.operations.flatMap(ofOperation),

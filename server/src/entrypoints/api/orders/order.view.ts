@@ -56,6 +56,7 @@ export function detailOf(
     chainTime: cursor?.blockTime ?? null,
     quote: row.quote,
     paymentRequest: parts.request && requestOf(parts.request),
+    deliveredByHand: parts.byHand,
     payments: parts.payments.map((one) => paymentOf(one, cursor)),
     delegations: parts.delegations.map((one) => ({
       id: one.id,

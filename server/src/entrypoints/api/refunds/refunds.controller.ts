@@ -25,14 +25,14 @@ export class RefundsController {
     const refunds = await this.desk.byIds(page.items.map(({ id }) => id));
     return {
       ...page,
-      items: refunds.map(refundView),
+      items: await this.views(refunds),
       ...(withTotal ? { total: await this.places.count(filter) } : {}),
     };
   }
 
   @Serve(refundsRoutes.one)
   async one(@Input() { params }: RouteInput<typeof refundsRoutes.one>): Promise<object> {
-    return refundView(await this.desk.one(params.id));
+    return this.told(this.desk.one(params.id));
   }
 
   @Serve(refundsRoutes.approve)
@@ -40,7 +40,7 @@ export class RefundsController {
     @Input() { params, body }: RouteInput<typeof refundsRoutes.approve>,
     @By() admin: AdminSession,
   ): Promise<object> {
-    return told(this.desk.approve(params.id, byOf(admin, body)));
+    return this.told(this.desk.approve(params.id, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.retry)
@@ -48,7 +48,7 @@ export class RefundsController {
     @Input() { params, body }: RouteInput<typeof refundsRoutes.retry>,
     @By() admin: AdminSession,
   ): Promise<object> {
-    return told(this.desk.retry(params.id, byOf(admin, body)));
+    return this.told(this.desk.retry(params.id, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.credit)
@@ -57,7 +57,7 @@ export class RefundsController {
     @By() admin: AdminSession,
   ): Promise<object> {
     const to = body.userId === undefined ? 'address' : { userId: body.userId };
-    return told(this.desk.creditInstead(params.id, to, byOf(admin, body)));
+    return this.told(this.desk.creditInstead(params.id, to, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.writeOff)
@@ -65,7 +65,7 @@ export class RefundsController {
     @Input() { params, body }: RouteInput<typeof refundsRoutes.writeOff>,
     @By() admin: AdminSession,
   ): Promise<object> {
-    return told(this.desk.writeOff(params.id, byOf(admin, body)));
+    return this.told(this.desk.writeOff(params.id, byOf(admin, body)));
   }
 
   @Serve(refundsRoutes.redirect)
@@ -74,7 +74,17 @@ export class RefundsController {
     @By() admin: AdminSession,
   ): Promise<object> {
     await this.secondFactor.proveAgain(admin, body.totp);
-    return told(this.desk.redirect(params.id, body.address, byOf(admin, body)));
+    return this.told(this.desk.redirect(params.id, body.address, byOf(admin, body)));
+  }
+
+  private async told(refund: Promise<Refund>): Promise<object> {
+    const [view = {}] = await this.views([await refund]);
+    return view;
+  }
+
+  private async views(refunds: readonly Refund[]): Promise<object[]> {
+    const references = await this.places.orderReferences(refunds);
+    return refunds.map((refund) => refundView(refund, references.get(refund.orderId) ?? null));
   }
 }
 
@@ -83,4 +93,3 @@ const byOf = ({ email }: AdminSession, { reason, seen }: Pick<RefundDecider, 're
   reason,
   seen,
 });
-const told = async (refund: Promise<Refund>): Promise<object> => refundView(await refund);

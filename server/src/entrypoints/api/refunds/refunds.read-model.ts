@@ -35,6 +35,20 @@ export class RefundsReadModel {
     );
   }
 
+  /** Short names of the orders that these are for, by the ids of the orders. */
+  async orderReferences(
+    refunds: readonly { readonly orderId: string | null }[],
+  ): Promise<ReadonlyMap<string | null, string>> {
+    const ids = refunds.flatMap(({ orderId }) => orderId ?? []);
+    if (ids.length === 0) return new Map();
+    const found = await rows<{ id: string; reference: string }>(
+      this.database.manager,
+      'SELECT id, reference FROM orders WHERE id = ANY($1)',
+      [ids],
+    );
+    return new Map(found.map(({ id, reference }) => [id, reference]));
+  }
+
   async count(filter: RefundListFilter): Promise<number> {
     const { where, parameters } = filtersOf(filter);
     const [row] = await rows<{ total: string }>(

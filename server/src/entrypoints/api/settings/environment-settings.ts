@@ -19,6 +19,7 @@ const shown = (key: string, value: string, description: string): SettingView => 
   initial: null,
   minimum: null,
   maximum: null,
+  choices: null,
   readOnly: true,
   changedAt: null,
   changedBy: null,

@@ -4,7 +4,8 @@ import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { DueOrders, PRIORITIES } from '../../../domain/orders/index.js';
 import { Nudger } from '../../../platform/queue/index.js';
-import { KeyChanger, WalletDesk, WalletRefresh, WalletTaker } from '../../../processes/pool-desk/index.js';
+import { KeyChanger, WalletDesk, WalletTaker } from '../../../processes/pool-desk/index.js';
+import { WalletRefresh } from '../../../processes/pool-upkeep/index.js';
 import {
   type AdminSession,
   By,
@@ -62,6 +63,8 @@ export class SupplierWalletsController {
       { ...offer, id, limitSun: limitSun === null ? null : BigInt(limitSun) },
       { actor: email, reason },
     );
+    // A chain that can't be read now is read when it can.
+    await this.refresh.run([id]);
     return { wallet: await this.views.one(id), warnings };
   }
 

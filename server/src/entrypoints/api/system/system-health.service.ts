@@ -27,24 +27,24 @@ export class SystemHealthService {
     private readonly nodeWatch: NodeWatch,
   ) {}
 
-  get nodes(): object[] {
-    return this.nodeWatch.nodes;
+  nodes(): Promise<object[]> {
+    return this.nodeWatch.look();
   }
 
   /** @throws whatever the database throws: without it nothing can be told */
   async read(): Promise<object> {
     await this.database.ping();
-    const [redis, scanner, queues, counts, brakes, hold] = await Promise.all([
+    const [redis, scanner, queues, counts, brakes, hold, nodes] = await Promise.all([
       answers(() => this.nudger.ping()),
       this.scanner(),
       this.queues(),
       this.alerts.byKind(),
       this.brakes.pulled(),
       this.holds.open(),
+      this.nodeWatch.look(),
     ]);
     const openAlerts = { critical: 0, warning: 0, notice: 0 };
     for (const [kind, count] of counts) openAlerts[severityOf(kind)] += count;
-    const { nodes } = this.nodeWatch;
     const well =
       redis &&
       scanner.status === 'following' &&

@@ -34,8 +34,8 @@ export class SystemController {
   }
 
   @Serve(systemRoutes.nodes)
-  nodes(): object {
-    return { items: this.healthService.nodes };
+  async nodes(): Promise<object> {
+    return { items: await this.healthService.nodes() };
   }
 
   @Serve(systemRoutes.scanner)

@@ -93,9 +93,9 @@ export class BalancesController {
   ): Promise<object> {
     const by = { actor: admin.email, reason: body.reason };
     const { address } = body;
-    return refundView(
-      await this.balances.payOut({ userId: params.id, ...givenMoney(body), address, by, key }),
-    );
+    const paidOut = await this.balances.payOut({ userId: params.id, ...givenMoney(body), address, by, key });
+    // It is for no order.
+    return refundView(paidOut, null);
   }
 
   private async balanceOf(userId: string): Promise<object> {

@@ -26,6 +26,8 @@ export interface Contest {
   readonly arrange: (arena: Arena) => Promise<readonly [Attempt, Attempt]>;
   /** What the loser may be told. */
   readonly told: readonly string[];
+  /** Rows that the winner leaves in the audit log, where it is more than one. */
+  readonly written?: number;
 }
 
 /** The same wish of two people. */

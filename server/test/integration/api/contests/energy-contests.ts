@@ -51,6 +51,8 @@ const orders: Contest[] = [
   {
     name: 'an order that ended unpaid served by hand twice',
     told: ['orders/delivered_by_hand'],
+    // Of the order that was served, and of the one that serves it.
+    written: 2,
     arrange: async (arena) => {
       const orderId = await unpaid(arena);
       await arena.api.rooms.query(`UPDATE orders SET status = 'expired' WHERE id = $1`, [orderId]);

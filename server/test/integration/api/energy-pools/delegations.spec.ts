@@ -81,13 +81,17 @@ describe('taking a delegation back by hand', () => {
   it('lets an ended one wait no longer, whatever other rentals lose only when forced', async () => {
     const later = new Date(NOW.getTime() + 3_600_000);
     const ended = { status: 'ended', orderStatus: 'reclaiming', reclaimAfter: later } as const;
-    const { id } = await aRental(api.rooms, wallet, ended);
-    const soon = await operator.get(delegationsRoutes.reclaim, reclaim(id));
+    // Each its own one: once the queue has looked at it, nobody hastens it any more.
+    const [patient, hard] = [
+      await aRental(api.rooms, wallet, ended),
+      await aRental(api.rooms, wallet, ended),
+    ];
+    const soon = await operator.get(delegationsRoutes.reclaim, reclaim(patient.id));
     expect(soon).toMatchObject({
       reclaimAfter: NOW.toISOString(),
       reclaimBy: new Date(later.getTime() + 86_400_000).toISOString(),
     });
-    const forced = await operator.get(delegationsRoutes.reclaim, reclaim(id, true));
+    const forced = await operator.get(delegationsRoutes.reclaim, reclaim(hard.id, true));
     expect(forced.reclaimBy).toBe(NOW.toISOString());
   });
 

@@ -1,10 +1,12 @@
 import { chainRoutes } from '@energy-desk/shared/chain';
 import { delegationsRoutes } from '@energy-desk/shared/delegations';
 import { ordersRoutes } from '@energy-desk/shared/orders';
-import { poolsRoutes } from '@energy-desk/shared/pools';
+import { poolsRoutes, walletsRoutes } from '@energy-desk/shared/pools';
 import { toHexAddress, type TronAddress } from '@energy-desk/shared/units';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BroadcastModule } from '../../../../src/processes/chain-io/index.js';
+import { PoolUpkeepModule } from '../../../../src/processes/pool-upkeep/index.js';
+import { ReadWalletsStep } from '../../../../src/processes/pool-upkeep/read-wallets.step.js';
 import { RentalWorkerModule } from '../../../../src/processes/rental/index.js';
 import { DevnetDesk } from './devnet-desk.js';
 import { aKey, aPool, refusal, TRX, type Wallet } from './stock.js';
@@ -20,7 +22,7 @@ let desk: DevnetDesk;
 let poolId: string;
 let wallet: Wallet;
 beforeAll(async () => {
-  desk = await DevnetDesk.open([BroadcastModule, RentalWorkerModule]);
+  desk = await DevnetDesk.open([BroadcastModule, PoolUpkeepModule, RentalWorkerModule]);
   poolId = await aPool(desk.api.rooms);
   wallet = await desk.newWallet(poolId);
   await desk.control('stake', { key: wallet.privateKey, trx: STAKED_TRX });
@@ -89,6 +91,20 @@ async function expectTruth(foreignSun: bigint) {
   return view;
 }
 
+/** As `expectTruth`, of what workers read by themselves. */
+async function expectTruthUnasked(): Promise<void> {
+  await desk.api.rooms.get(ReadWalletsStep).run();
+  const chain = await desk.account(wallet.address);
+  const view = await desk.operator.get(walletsRoutes.details, { params: { id: wallet.id } });
+  expect(view).toMatchObject({
+    stakedSun: String(chain.energySun + chain.delegatedSun),
+    delegatedSun: String(chain.delegatedSun),
+    foreignSun: '0',
+    reservedSun: '0',
+    availableSun: String(await desk.delegatable(wallet.address)),
+  });
+}
+
 /** The receiver spends what it rented on a USDT transfer. */
 async function spend(receiver: Receiver): Promise<void> {
   const { transaction } = await desk.tronWeb.transactionBuilder.triggerSmartContract(
@@ -114,6 +130,33 @@ describe('rentals, as the chain has them', () => {
     await takeBack(delegationId);
     expect(await delegatedTo(receiver.address)).toBe(0n);
     expect(await expectTruth(0n)).toMatchObject({ delegatedSun: '0', draining: { liveRentals: 0 } });
+  });
+
+  it('show in the stock by themselves, once the chain has them and once they are back', async () => {
+    await desk.refresh(wallet);
+    const body = { receiver: (await newReceiver()).address, energy: 65_000, durationSeconds: 86_400, reason };
+    const { id: orderId } = await desk.operator.get(chainRoutes.delegate, { body });
+    await desk.until('the rental is active for good', async () => {
+      const { reservedSun } = await desk.operator.get(walletsRoutes.details, { params: { id: wallet.id } });
+      const { status } = await desk.operator.get(ordersRoutes.get, { params: { id: orderId } });
+      return status === 'active' && reservedSun === '0';
+    });
+    await expectTruthUnasked();
+    const { items } = await desk.operator.get(delegationsRoutes.list, { query: { orderId } });
+    await takeBack(items[0]?.id ?? '');
+    await expectTruthUnasked();
+  });
+
+  it('are read once for each change, and the oldest first when time passes', async () => {
+    const { rooms } = desk.api;
+    const readAt = async (): Promise<number> =>
+      Number(await rooms.value('SELECT extract(epoch FROM read_at) FROM wallet_readings'));
+    const before = await readAt();
+    await rooms.get(ReadWalletsStep).run();
+    expect(await readAt()).toBe(before);
+    await rooms.query(`UPDATE wallet_readings SET read_at = read_at - interval '6 minutes'`);
+    await rooms.get(ReadWalletsStep).run();
+    expect(await readAt()).toBeGreaterThan(before);
   });
 
   it('are told from what the owner delegated himself, which is not sold again', async () => {

@@ -91,6 +91,23 @@ describe('what suppliers are owed', () => {
     expect(await audited(api.rooms, `pool:${id}`)).toHaveLength(1);
   });
 
+  it('is paid by a transfer once, by one of two at once; another pool may be paid by it too', async () => {
+    const txid = 'ab'.repeat(32);
+    const by = (id: string, person = finance) =>
+      person.call(supplierDuesRoutes.pay, {
+        params: { id },
+        body: { amountSun: '1000', txid, reason },
+        headers: { 'idempotency-key': randomUUID() },
+      });
+    const [id, other] = [await earning(1_000_000n), await earning(1_000_000n)];
+    const both = await Promise.all([by(id), by(id, await api.as('owner'))]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
+    expect(refusal(await by(id))).toEqual([409, 'suppliers/transfer_repeated']);
+    expect((await statement(id)).owedSun).toBe('999000');
+    expect((await by(other)).status).toBe(201);
+    expect((await statement(other)).items[0]).toMatchObject({ kind: 'payout', txid, by: finance.email });
+  });
+
   it('is refused beyond what is owed, to operators, and without a second factor; nothing is booked', async () => {
     const id = await earning(1_000n);
     expect(refusal(await pay(id, '1001'))).toEqual([409, 'suppliers/more_than_owed']);

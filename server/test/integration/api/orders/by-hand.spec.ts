@@ -119,6 +119,11 @@ describe('delivering by hand', () => {
       kind: 'manual',
       receiver: unpaid.receiver,
     });
+    const { deliveredByHand, timeline } = await operator.get(ordersRoutes.get, { params: { id: unpaid.id } });
+    const made = await operator.get(ordersRoutes.get, { params: { id: deliveredByHand?.id ?? '' } });
+    expect(made.quote.forOrderId).toBe(unpaid.id);
+    expect([deliveredByHand?.reference, made.deliveredByHand]).toEqual([made.reference, null]);
+    expect(timeline.filter(({ event }) => event === 'orders.deliver')).toMatchObject([{ data: { reason } }]);
   });
 });
 

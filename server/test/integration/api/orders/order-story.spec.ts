@@ -123,8 +123,8 @@ type Timeline = Awaited<ReturnType<typeof get>>['timeline'];
 const told = (timeline: Timeline): string[] =>
   timeline.map(({ source, event, data }) => {
     if (source === 'operation') return `operation ${String(data['purpose'])} ${event}`;
-    return source === 'order' && data['from'] !== data['to']
-      ? `order is ${String(data['to'])}`
+    return source === 'order' && data['fromStatus'] !== data['toStatus']
+      ? `order is ${String(data['toStatus'])}`
       : `${source} ${event}`;
   });
 
@@ -159,6 +159,8 @@ describe('the timeline of an order', () => {
     expect(story.some((one) => one.startsWith('ledger '))).toBe(true);
     expect(story.filter((one) => one.startsWith('notification ')).length).toBeGreaterThanOrEqual(4);
     expect(timeline.find(({ source }) => source === 'payment')?.data).toMatchObject({ txid });
+    const confirming = timeline.find(({ data }) => data['toStatus'] === 'confirming')?.data;
+    expect(confirming).toMatchObject({ txid, from: payer.address, fromStatus: 'awaiting_payment' });
     const [delegation] = delegations;
     const sent = delegation?.operations.map(({ purpose, status }) => `${purpose} ${status}`);
     expect(sent).toEqual(expect.arrayContaining(['delegate solid', 'undelegate solid']));

@@ -1,8 +1,9 @@
 import { refundsRoutes } from '@energy-desk/shared/refunds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LedgerModule } from '../../../../src/domain/ledger/index.js';
+import { OrdersModule, OrdersService } from '../../../../src/domain/orders/index.js';
 import { RefundRecordsModule } from '../../../../src/domain/refunds/index.js';
-import { aUser, cursorAt } from '../../../builders/rows.js';
+import { anOrder, aUser, cursorAt } from '../../../builders/rows.js';
 import type { Api, Person } from '../../../harness/api.js';
 import { DeskPeople } from '../../../harness/desk-people.js';
 import { FakeTron } from '../../../harness/fake-tron.js';
@@ -14,7 +15,10 @@ let api: Api;
 let finance: Person;
 let viewer: Person;
 beforeAll(async () => {
-  people = await DeskPeople.open({ imports: [LedgerModule, RefundRecordsModule], tron: new FakeTron() });
+  people = await DeskPeople.open({
+    imports: [LedgerModule, OrdersModule, RefundRecordsModule],
+    tron: new FakeTron(),
+  });
   api = people.api;
   await cursorAt(api.rooms, 1_000);
   finance = await api.as('finance');
@@ -47,7 +51,25 @@ describe('refunds', () => {
     expect(await viewer.get(refundsRoutes.one, { params: { id: three.id } })).toMatchObject({
       status: 'due',
       amountSun: '5000000',
+      orderReference: null,
     });
+  });
+
+  it('say the short name of the order that they are for, in lists, alone and as a deed leaves them', async () => {
+    const order = anOrder({ status: 'refunding' });
+    await api.rooms.database.transaction('rental.place-order', (tx) =>
+      api.rooms.get(OrdersService).create(tx, order),
+    );
+    const { id } = await aRefund(api.rooms, { reason: 'order', orderId: order.id });
+    const reference = await api.rooms.value('SELECT reference FROM orders WHERE id = $1', [order.id]);
+    const { items } = await viewer.get(refundsRoutes.list, { query: { orderId: order.id } });
+    const one = await viewer.get(refundsRoutes.one, { params: { id } });
+    const retried = await finance.get(refundsRoutes.retry, { params: { id }, body: because });
+    expect([...items, one, retried].map(({ orderReference }) => orderReference)).toEqual([
+      reference,
+      reference,
+      reference,
+    ]);
   });
 
   it('are let go, judged again, credited or given up, each with its audit row', async () => {

@@ -6,9 +6,10 @@ import { cursorAt } from '../../../builders/rows.js';
 import { Api } from '../../../harness/api.js';
 import { FakeTron } from '../../../harness/fake-tron.js';
 
+const tron = new FakeTron();
 let api: Api;
 beforeAll(async () => {
-  api = await Api.open([], { tron: new FakeTron() });
+  api = await Api.open([], { tron });
 });
 afterAll(() => api.close());
 beforeEach(() => cursorAt(api.rooms, 1000));
@@ -26,12 +27,22 @@ describe('system health', () => {
       status: 'ok',
       database: 'ok',
       redis: 'ok',
-      nodes: [{ name: 'node:8090', status: 'well' }],
+      nodes: [{ name: 'node:8090', status: 'well', height: '1000', latencyMs: 12 }],
       scanner: { status: 'following', height: '1000', behindBlocks: 0 },
       brakes: [],
       held: false,
     });
     expect(health.queues.map(({ name }) => name)).toContain('settlement');
+  });
+
+  it('shows how far each node is, and which does not answer', async () => {
+    tron.nodeHealth.push({ name: 'other:8090', resting: true });
+    const { items } = await (await api.as('viewer')).get(systemRoutes.nodes, {});
+    tron.nodeHealth.pop();
+    expect(items).toEqual([
+      { name: 'node:8090', status: 'well', height: '1000', latencyMs: 12 },
+      { name: 'other:8090', status: 'resting', height: null, latencyMs: null },
+    ]);
   });
 
   it('says that the scanner is behind, or stands still, and lets a person send it on', async () => {
