@@ -10,6 +10,7 @@ export default tseslint.config(
     ignores: [
       '**/dist/**',
       '**/dist-chat/**',
+      '**/dist-bench/**',
       '**/node_modules/**',
       '**/.cache/**',
       '**/.sandbox/**',

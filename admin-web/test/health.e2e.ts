@@ -21,6 +21,10 @@ class StandIn {
   get url(): string {
     return `http://127.0.0.1:${this.port}/`;
   }
+  /** The page that needs no log-in. */
+  get page(): string {
+    return `${this.url}status`;
+  }
 
   async start(): Promise<void> {
     const server = createServer((request, response) => {
@@ -70,7 +74,7 @@ test('shows in Chinese that all is well, since when, when asked and how fast', a
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  await page.goto(standIn.url);
+  await page.goto(standIn.page);
   await expect(state(page)).toHaveAttribute('data-state', 'ok');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('系统状态');
   await expect(state(page)).toContainText('一切正常');
@@ -80,7 +84,7 @@ test('shows in Chinese that all is well, since when, when asked and how fast', a
 });
 
 test('follows the server through degraded, down, gone, nonsense and back', async ({ page }) => {
-  await page.goto(standIn.url);
+  await page.goto(standIn.page);
   await expect(state(page)).toHaveAttribute('data-state', 'ok');
   const found: [answer: StandIn['answer'], expected: string][] = [
     [{ code: 200, body: '{"status":"degraded"}' }, 'degraded'],
@@ -99,31 +103,32 @@ test('follows the server through degraded, down, gone, nonsense and back', async
 
 test('asks again by itself', async ({ page }) => {
   await page.clock.install();
-  await page.goto(standIn.url);
+  await page.goto(standIn.page);
   await expect(state(page)).toHaveAttribute('data-state', 'ok');
   standIn.answer = { code: 503, body: '{"status":"down"}' };
   await page.clock.fastForward(5_500);
   await expect(state(page)).toHaveAttribute('data-state', 'down');
 });
 
-test('keeps language and appearance, and says when a page does not exist', async ({ page }) => {
-  await page.goto(standIn.url);
-  await page.locator('[data-test=language]').selectOption('en');
-  await page.locator('[data-test=theme]').selectOption('dark');
+test('keeps language and appearance, and shows no other page to whoever has not logged in', async ({
+  page,
+}) => {
+  await page.addInitScript(() =>
+    localStorage.setItem('energy-desk.preferences', JSON.stringify({ locale: 'en', theme: 'dark' })),
+  );
+  await page.goto(standIn.page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('System health');
   await page.goto(`${standIn.url}nowhere`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Log in to the dashboard');
   await expect(page.locator('html')).toHaveClass(/dark/);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await page.getByRole('link', { name: 'Back to the start' }).click();
-  await expect(state(page)).toHaveAttribute('data-state', 'ok');
 });
 
 test('fits a tablet and loads in under 250 KB of gzip', async ({ page }) => {
   await page.setViewportSize({ width: 768, height: 1024 });
   const files: string[] = [];
   page.on('response', (response) => files.push(new URL(response.url()).pathname));
-  await page.goto(standIn.url);
+  await page.goto(standIn.page);
   await expect(state(page)).toHaveAttribute('data-state', 'ok');
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(768);

@@ -2,15 +2,32 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import 'element-plus/theme-chalk/base.css';
 import 'element-plus/theme-chalk/dark/css-vars.css';
-import { healthTexts } from '../features/health/index.js';
-import { createTexts } from '../lib/i18n.js';
+import { createTexts, SPEAK } from '../lib/i18n.js';
+import { SIGN_IN } from '../lib/sign-in.js';
 import App from './App.vue';
+import { PAGES } from './areas.js';
 import { usePreferences } from './preferences.store.js';
-import { router } from './router.js';
-import { frameTexts } from './texts.js';
+import { reloadOnNewBuild } from './new-build.js';
+import { createAppRouter } from './router.js';
+import { useSession } from './session.store.js';
+import { TEXTS } from './texts/index.js';
 import './theme.css';
 
+reloadOnNewBuild();
 const pinia = createPinia();
-const texts = createTexts({ frame: frameTexts, health: healthTexts }, usePreferences(pinia).locale);
+const session = useSession(pinia);
+const { i18n, speak } = createTexts(TEXTS);
 
-createApp(App).use(pinia).use(texts).use(router).mount('#app');
+await speak(usePreferences(pinia).locale);
+createApp(App)
+  .use(pinia)
+  .use(i18n)
+  .use(createAppRouter(PAGES, session))
+  .provide(SPEAK, speak)
+  .provide(SIGN_IN, {
+    signIn: session.signIn,
+    ended: () => session.ended,
+    reload: session.reload,
+    forget: session.forget,
+  })
+  .mount('#app');

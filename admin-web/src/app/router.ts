@@ -1,10 +1,33 @@
-import { createRouter, createWebHistory } from 'vue-router';
-import { healthRoutes } from '../features/health/index.js';
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
+import type { useSession } from './session.store.js';
 
-export const router = createRouter({
-  history: createWebHistory(),
-  routes: [
-    ...healthRoutes,
-    { path: '/:path(.*)*', name: 'not-found', component: () => import('./not-found.page.vue') },
-  ],
-});
+type Session = ReturnType<typeof useSession>;
+
+/** Pages of all areas; whoever is not logged in sees the open ones only. */
+export function createAppRouter(routes: readonly RouteRecordRaw[], session: Session): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      ...routes,
+      { path: '/not-allowed', name: 'not-allowed', component: () => import('./not-allowed.page.vue') },
+      {
+        path: '/:path(.*)*',
+        name: 'not-found',
+        component: () => import('./not-found.page.vue'),
+      },
+    ],
+  });
+  let firstTime = true;
+  router.beforeEach(async (to) => {
+    if (firstTime) {
+      firstTime = false;
+      await session.renew(undefined).catch(() => false);
+    }
+    if (to.meta.open) return true;
+    if (!session.signedIn) return { name: 'login', query: { next: to.fullPath } };
+    if (to.meta.permission !== undefined && session.may(to.meta.permission) === 'no')
+      return { name: 'not-allowed' };
+    return true;
+  });
+  return router;
+}

@@ -1,0 +1,22 @@
+export const en = {
+  title: 'Log in to the dashboard',
+  email: 'E-mail',
+  password: 'Password',
+  code: 'Code of the authenticator',
+  codeHint: 'only where a second factor is set up',
+  recovery: 'Recovery code',
+  useRecovery: 'Use a recovery code',
+  useCode: 'Use the authenticator',
+  submit: 'Log in',
+  ended: 'The session is over. Log in again.',
+  invitation: {
+    title: 'Choose a password',
+    lead: 'An owner gave you this link; it counts once.',
+    password: 'New password',
+    hint: '12 to 128 characters, not the e-mail',
+    submit: 'Choose the password',
+    done: 'The password of {email} is set. You can log in now.',
+    signIn: 'Log in',
+    missing: 'The link is not complete: open the whole link that the owner gave you.',
+  },
+};

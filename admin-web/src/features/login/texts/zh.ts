@@ -1,0 +1,22 @@
+export const zh = {
+  title: '登录管理台',
+  email: '邮箱',
+  password: '密码',
+  code: '两步验证码',
+  codeHint: '启用了两步验证才需要填写',
+  recovery: '恢复码',
+  useRecovery: '改用恢复码',
+  useCode: '改用验证码',
+  submit: '登录',
+  ended: '登录已失效，请重新登录。',
+  invitation: {
+    title: '设置密码',
+    lead: '此链接由所有者发给你，只能使用一次。',
+    password: '新密码',
+    hint: '12 到 128 个字符，不能与邮箱相同',
+    submit: '设置密码',
+    done: '{email} 的密码已设置，现在可以登录。',
+    signIn: '去登录',
+    missing: '链接不完整：请打开所有者发给你的完整链接。',
+  },
+};

@@ -1,0 +1,10 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+export const pricesRoutes: RouteRecordRaw[] = [
+  {
+    path: '/prices/:id?',
+    name: 'prices',
+    meta: { permission: 'prices.read' },
+    component: () => import('./prices.page.vue'),
+  },
+];

@@ -1,0 +1,127 @@
+export const en = {
+  title: 'Refunds',
+  lead: 'Money that goes back on the chain: by itself, waiting for somebody, and done.',
+  one: 'Refund of {amount}',
+  views: { queue: 'Waiting for somebody', all: 'All' },
+  search: 'Address of the refund',
+  none: 'There are no refunds yet.',
+  noneFits: 'No refund fits these filters. Loosen them, or take them away.',
+  queueEmpty: 'No refund waits for anybody.',
+  openOrder: 'Open the order',
+  openPayment: 'Open the payment',
+  paidFrom: 'from',
+  course: 'What came of it',
+  creditUser: 'Balance of a user',
+  toItsAddress: 'Credit of its address for flash rentals',
+  toBalanceOf: 'Balance of {name}',
+  freshCode: 'A new code of your second factor',
+  fields: {
+    amount: 'Amount',
+    fee: 'Fee withheld',
+    status: 'State',
+    why: 'Why it waits',
+    for: 'For',
+    address: 'To',
+    newAddress: 'New address',
+    txid: 'Transaction',
+    created: 'Created',
+    currency: 'Currency',
+    payment: 'Payment',
+    user: 'User',
+    decidedBy: 'Decided by',
+    creditedTo: 'Credited to',
+    sent: 'Sent',
+    paid: 'Arrived',
+  },
+  status: {
+    due: 'Due',
+    needs_person: 'Waiting',
+    sending: 'On its way',
+    paid: 'Paid',
+    credited: 'Credited',
+    written_off: 'Written off',
+  },
+  forOrder: 'Order {reference}',
+  for: {
+    order: 'Order',
+    payment: 'Unmatched payment',
+    balance: 'Balance paid out',
+    address_credit: 'Address credit',
+  },
+  doubt: {
+    target_is_ours: {
+      name: 'Goes to an address of ours',
+      hint: 'Letting it go does not send it. Credit a user, or have an owner send it elsewhere.',
+    },
+    target_is_contract: {
+      name: 'Goes to a contract',
+      hint: 'A contract may lose it. If it can take money, put it on the allow list and try again; else credit a user.',
+    },
+    target_is_exchange: {
+      name: 'Goes to an exchange',
+      hint: 'It would land in a wallet of many people. Letting it go does not send it: credit a user, or have an owner send it elsewhere.',
+    },
+    target_denied: {
+      name: 'Address is on the deny list',
+      hint: 'It is not sent while the address is listed. Look at the risk lists first.',
+    },
+    target_not_activated: {
+      name: 'Address is not activated',
+      hint: 'Try again once it is activated, or credit a user.',
+    },
+    maybe_paid: {
+      name: 'May be paid already',
+      hint: 'The treasury sent this address something without a record. Look at the chain; let it go only if it was not paid.',
+    },
+    above_single_limit: {
+      name: 'Above the limit for one',
+      hint: 'Compare amount and address, then let it go.',
+    },
+    above_daily_limit: {
+      name: 'Above the limit of a day',
+      hint: 'Let it go, or try again when the limit has room.',
+    },
+    below_fee: { name: 'Less than the fee', hint: 'It cannot be sent: credit a user, or write it off.' },
+    usdt: {
+      name: 'Refund in USDT',
+      hint: 'Sending USDT costs a high fee, so a person decides. Credit a balance where there is one.',
+    },
+    transfer_reverted: {
+      name: 'The transfer failed',
+      hint: 'See in the transaction why, mend it, then try again.',
+    },
+    not_included: {
+      name: 'The transfer was not included',
+      hint: 'The last transfer is dead. It can be tried again.',
+    },
+  },
+  wrong: { address: 'Not a TRON address', same: 'It goes to this address already' },
+  deeds: {
+    approve: {
+      button: 'Let it go',
+      title: 'Let this refund go?',
+      warning:
+        'It leaves the treasury whatever the limits say. A pause of refunds or an empty treasury holds it all the same.',
+    },
+    retry: {
+      button: 'Try again by the rules',
+      title: 'Judge this refund again?',
+      warning: 'If the rules allow it, it is sent. The limits count.',
+    },
+    credit: {
+      button: 'Credit instead',
+      title: 'Credit it instead of sending it?',
+      warning: 'It is booked at once, and can’t be sent any more.',
+    },
+    redirect: {
+      button: 'Send elsewhere',
+      title: 'Send the refund to another address?',
+      warning: 'What is sent can’t be taken back. Compare the new address letter by letter.',
+    },
+    writeOff: {
+      button: 'Write off',
+      title: 'Give this refund up?',
+      warning: 'Nobody gets the money, and its order has failed. This can’t be undone.',
+    },
+  },
+};
