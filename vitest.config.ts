@@ -10,7 +10,16 @@ const alias = [
 
 const project = (name: string, include: string[], extra: object = {}) => ({
   resolve: { alias },
-  test: { name, include, environment: 'node' as const, testTimeout: 120_000, hookTimeout: 120_000, ...extra },
+  test: {
+    name,
+    include,
+    environment: 'node' as const,
+    // Most of a suite's time would go into loading everything anew.
+    isolate: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    ...extra,
+  },
 });
 
 export default defineConfig({
@@ -20,11 +29,11 @@ export default defineConfig({
     globalSetup: ['sandbox/src/embedded/vitest-global-setup.ts'],
     projects: [
       project('shared', ['shared/src/**/*.spec.ts']),
-      // Most of a suite's time would go into loading the server anew.
-      project('server', ['server/src/**/*.spec.ts', 'server/test/**/*.spec.ts'], { isolate: false }),
+      project('server', ['server/src/**/*.spec.ts', 'server/test/**/*.spec.ts']),
       project('admin-web', ['admin-web/src/**/*.spec.ts']),
       project('sandbox', ['sandbox/src/**/*.spec.ts', 'sandbox/test/**/*.spec.ts'], {
         testTimeout: 300_000,
+        setupFiles: ['sandbox/test/support/tell-situation.ts'],
       }),
     ],
   },

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { findBrowser } from './lib/browser.mjs';
 import { root, run, step, stop, tool } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 
@@ -13,7 +14,7 @@ const rowsFile = join(root, '.cache/bench-rows.json');
 async function compile(name) {
   const folder = join(root, name, 'bench');
   if (!existsSync(folder)) return [];
-  const output = join(root, name, 'node_modules/.bench');
+  const output = join(root, name, 'dist-bench');
   rmSync(output, { recursive: true, force: true });
   const args = ['src', 'bench', '-d', output, '--copy-files', '--config-file', '../.swcrc'];
   const { code, output: said } = await run(tool('swc'), args, { cwd: join(root, name) });
@@ -32,11 +33,12 @@ async function measure(title, path) {
   rmSync(rowsFile, { force: true });
   const child = join(root, 'sandbox/bin/lib/bench-child.mjs');
   const { code } = await step(title, () =>
-    run(process.execPath, ['--expose-gc', child, path, rowsFile], { show: true }),
+    run(process.execPath, ['--expose-gc', child, path, rowsFile], { env, show: true }),
   );
   return code === 0 && existsSync(rowsFile) ? JSON.parse(readFileSync(rowsFile, 'utf8')) : undefined;
 }
 
+const env = { ...process.env, CHROMIUM_PATH: (await findBrowser()) ?? '' };
 await setup();
 mkdirSync(join(root, '.cache'), { recursive: true });
 const found = [...(await compile('server')), ...(await compile('sandbox'))];

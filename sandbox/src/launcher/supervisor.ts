@@ -8,7 +8,7 @@ const GOOD_RUN_MS = 60_000;
 
 /**
  * Starts the server again whenever it ends by itself, with growing pauses.
- * @param started called after each new start, once the server is healthy
+ * @param started called with each new process, before it is healthy: whatever dies then, somebody knows of it
  * @returns a function that ends the watch; the server is left as it is
  */
 export function supervise(
@@ -27,9 +27,9 @@ export function supervise(
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     runSince = Date.now();
     server.spawn();
+    started();
     await server.healthy();
     log('The server is back');
-    started();
   };
 
   const unsubscribe = server.onExit((exit) => {

@@ -7,7 +7,7 @@ import { Desk } from './support/desk.js';
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
 /** Part of the names of the points to die at, `.` for all; without it those of some deeds, as the seed has it. */
 const ONLY = process.env['CAMPAIGN_POINTS'];
-const SOME = 3;
+const SOME = 2;
 const SETTLE_MS = 240_000;
 const PATIENCE_MS = 2_400_000;
 

@@ -12,7 +12,7 @@ import { errands, EVENTFUL, Traffic } from './support/traffic.js';
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
 /** Part of the names of the points to die at, `.` for all; without it some of them, as the seed has it. */
 const ONLY = process.env['CAMPAIGN_POINTS'];
-const SOME = 12;
+const SOME = 6;
 const BUYERS = 12;
 const DEPOSITORS = 3;
 const ROUND_MS = 250;
@@ -20,7 +20,7 @@ const ROUND_MS = 250;
 const ROUNDS = 240;
 const DIED = 'died at ';
 const SETTLE_MS = 240_000;
-const PATIENCE_MS = 1_800_000;
+const PATIENCE_MS = 7_200_000;
 
 let desk: Desk;
 let rates: RateSource;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSeed, readSolidChain, SeededRandom } from '../../src/driver/index.js';
 import { differences } from './oracle/compare.js';
 import { transfersTo, type Facts } from './oracle/facts.js';
-import { judgedEarly } from './oracle/judged-early.js';
+import { judgedEarly, type Past } from './oracle/judged-early.js';
 import { expectedOf } from './oracle/oracle.js';
 import { readBooks, readFlashRules, readRequests } from './oracle/read-books.js';
 import { assemble, type Cast } from './support/cast.js';
@@ -17,7 +17,7 @@ import { asksFirst, guestsFor, jobsFor } from './support/transfer-jobs.js';
 import { TransferMill, type Person } from './support/transfer-mill.js';
 
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
-const TRANSFERS = Number(process.env['CAMPAIGN_TRANSFERS'] ?? 200);
+const TRANSFERS = Number(process.env['CAMPAIGN_TRANSFERS'] ?? 120);
 /** Of every thousand transfers so many at least are of each class. */
 const SHARE_OF_EACH = 0.03;
 const KILL_EVERY_MS = 12_000;
@@ -126,7 +126,7 @@ async function payLate(mill: TransferMill): Promise<void> {
   await inParallel(forgotten, 8, (asked) => mill.pay(asked));
 }
 
-async function factsOf(cast: Cast, moved: ReadonlyMap<string, number>): Promise<Facts> {
+async function factsOf(cast: Cast, past: Past): Promise<Facts> {
   const { paymentAddresses, flashAddresses, treasuryAddress, usdtContract } = desk.sandbox.endpoints;
   const receiving = [...paymentAddresses, ...flashAddresses];
   const suppliers = await desk.select<{ address: string }>('SELECT address FROM supplier_wallets');
@@ -136,7 +136,7 @@ async function factsOf(cast: Cast, moved: ReadonlyMap<string, number>): Promise<
   return {
     transfers,
     requests,
-    early: judgedEarly(transfers, requests, payments, moved),
+    early: judgedEarly(transfers, requests, payments, past),
     flash: await readFlashRules(desk),
     own: new Set([...receiving, treasuryAddress, ...suppliers.map(({ address }) => address)]),
     denied: new Set([cast.denied.address]),
@@ -165,7 +165,10 @@ describe(`${TRANSFERS} random transfers (seed ${SEED})`, () => {
     await desk.settle(SETTLE_MS);
     await desk.stopChain();
     const settled = Date.now();
-    const facts = await factsOf(cast, moved);
+    const facts = await factsOf(cast, {
+      moved,
+      sentBeforeShown: (transfer, request) => mill.sentBeforeShown(transfer.txid, request),
+    });
     const expected = expectedOf(facts);
     const found = differences(expected, await readBooks(desk), { moved });
     const violations = await desk.violations(true);
@@ -176,7 +179,7 @@ describe(`${TRANSFERS} random transfers (seed ${SEED})`, () => {
       moved,
       facts,
     );
-    console.table({ ...counts, requests: facts.requests.length });
+    console.table({ ...counts, early: facts.early.size, requests: facts.requests.length });
     const seconds = [ready - started, sent - ready, settled - sent, Date.now() - settled].map(
       (ms) => ms / 1000,
     );

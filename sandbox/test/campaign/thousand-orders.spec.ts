@@ -6,7 +6,7 @@ import { Desk } from './support/desk.js';
 import { errands, inParallel, Traffic } from './support/traffic.js';
 
 const SEED = process.env['CAMPAIGN_SEED'] ?? newSeed();
-const ORDERS = Number(process.env['CAMPAIGN_ORDERS'] ?? 40);
+const ORDERS = Number(process.env['CAMPAIGN_ORDERS'] ?? 24);
 const BUYERS = Math.min(120, Math.max(20, Math.ceil(ORDERS / 5)));
 const KILL_EVERY_MS = 20_000;
 const SETTLE_MS = 240_000;

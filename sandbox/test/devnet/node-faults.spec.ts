@@ -42,6 +42,7 @@ describe('a node that lags', () => {
     const { chain } = world.devnet;
     await fault('lagging_head', { blocks: 2, node: 1 });
     expect(await now(1, 'wallet')).toBe(chain.headNumber - 2);
+    expect(await now(1, 'walletsolidity')).toBe(chain.solidNumber - 2);
     await fault('hide_pending');
     const gift = world.wallet();
     await world.post('/_control/faucet', { address: gift.address, trx: 1, mine: false });

@@ -24,8 +24,8 @@ async function shows(page: Page, state: string): Promise<void> {
   }).toPass({ timeout: 30_000 });
 }
 
-test('is served by the server at /, and follows its real health', async ({ page }) => {
-  await page.goto(sandbox.endpoints.dashboard);
+test('is served by the server, and its open page follows the real health', async ({ page }) => {
+  await page.goto(`${sandbox.endpoints.dashboard}/status`);
   await shows(page, 'ok');
   await sandbox.server.kill9();
   await shows(page, 'lost');

@@ -25,6 +25,7 @@ const TROUBLES = [
       ['lagging_solid', { blocks: 40 }],
     ],
   ],
+  ['tells a solid block of long ago', [['lagging_solid', { blocks: 1_000 }]]],
   ['has no infos of its blocks', [['empty_infos', {}]]],
 ] as const;
 
@@ -67,6 +68,19 @@ describe('the first of two nodes', () => {
       expect(steps.map(({ sun }) => sun > 0n)).toEqual([true, false]);
     },
   );
+
+  it('has long lagged behind when the server starts: the other one serves everything', async () => {
+    const user = await world.chat.createUser('Early', 'en');
+    const { address } = await user.wallet();
+    await world.sandbox.server.kill9();
+    const before = await world.head();
+    for (const name of ['lagging_head', 'lagging_solid']) await world.fault(name, { blocks: 40, node: 0 });
+    // The chain that the lagging node tells goes on without a gap from where the server was.
+    await world.until('as many blocks', async () => ((await world.head()) > before + 45 ? true : undefined));
+    await world.query('DELETE FROM leases');
+    await world.sandbox.server.start();
+    await rentWhole(user, address);
+  });
 
   it('in the end leaves books that balance and nothing delegated', async () => {
     await expectBooksToBalance(world);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textOf } from './support/rent.js';
+import { saidTo } from './support/rent.js';
 import { violationsAtRest } from './support/rest.js';
 import { World } from './support/world.js';
 
@@ -35,9 +35,7 @@ describe('Telegram', () => {
     await world.chat.fault({ name: 'http_429', method: 'sendMessage', times: 2, retryAfter: 2 });
     await user.pay();
     await user.waitForMessage(/^🔒 65,000 energy: the delegation is final/);
-    const kinds = (await user.messages())
-      .filter(({ from }) => from?.is_bot)
-      .map((one) => [...textOf(one)][0]);
+    const kinds = (await saidTo(user)).map((text) => [...text][0]);
     expect(kinds).toEqual(['👀', '✅', '⚡', '🔒']);
     // Two refusals of two seconds each lie between the event and its message.
     const [first] = await world.query<{ waited: string }>(

@@ -52,7 +52,7 @@ function viewFor(world: NodeWorld, solid: boolean, facts: RequestFacts): { view:
   const head = Math.max(0, chain.headNumber - behind);
   if (solid) {
     const lag = faults.standing('lagging_solid', facts)?.blocks ?? 0;
-    const newest = Math.max(0, Math.min(head, chain.solidNumber) - lag);
+    const newest = Math.max(0, chain.solidNumber - behind - lag);
     return { view: chain.view(newest), newest };
   }
   if (behind > 0) return { view: chain.view(head), newest: head };

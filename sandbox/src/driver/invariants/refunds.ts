@@ -16,6 +16,8 @@ interface RefundRow {
   booked: string | null;
   order_id: string | null;
   payer: string | null;
+  /** An owner named this address in the place of the sender's. */
+  redirected: boolean;
 }
 
 interface RefundOperation {
@@ -29,7 +31,11 @@ const OPEN: readonly string[] = ['due', 'needs_person', 'sending'];
 export async function checkRefunds(world: World): Promise<string[]> {
   const refunds = await select<RefundRow>(
     world,
-    `SELECT r.*, r.amount::text, r.fee_sun::text, p.from_address AS sender, p.booked, o.payer_address AS payer
+    `SELECT r.*, r.amount::text, r.fee_sun::text, p.from_address AS sender, p.booked, o.payer_address AS payer,
+       EXISTS (SELECT 1 FROM audit_logs a
+         WHERE a.subject = 'payment:' || r.payment_id AND a.action = 'exceptions.refund' AND a.after ->> 'target' = r.address
+           OR a.subject = 'refund:' || r.id AND a.action = 'refunds.redirect' AND a.after ->> 'address' = r.address
+       ) AS redirected
      FROM refunds r LEFT JOIN payments p ON p.id = r.payment_id LEFT JOIN orders o ON o.id = r.order_id`,
   );
   const operations = await select<RefundOperation>(
@@ -84,11 +90,11 @@ function checkSent(world: World, refund: RefundRow, transactions: readonly Solid
 function checkTarget(world: World, refund: RefundRow): string[] {
   const what = `refund ${refund.id}`;
   const problems: string[] = [];
-  if (refund.sender !== null && refund.sender !== refund.address)
+  if (refund.sender !== null && refund.sender !== refund.address && !refund.redirected)
     problems.push(`${what} goes to ${refund.address}, its payment came from ${refund.sender}`);
   if (refund.booked !== null && refund.booked !== 'solid')
     problems.push(`${what} is of a payment that is booked as ${refund.booked}`);
-  if (refund.payer !== null && refund.payer !== refund.address)
+  if (refund.payer !== null && refund.payer !== refund.address && !refund.redirected)
     problems.push(`${what} goes to ${refund.address}, its order was paid from ${refund.payer}`);
   const ours = [...world.receiving, ...world.wallets].includes(refund.address);
   if (ours && refund.status !== 'needs_person' && refund.decided_by === null)

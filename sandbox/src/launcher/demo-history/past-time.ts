@@ -25,8 +25,9 @@ const MOST_BURSTS = 6;
 /** Ends that lie so close together are waited for at once. */
 const CLOSE_MS = 240_000;
 
-/** What the server has signed and will send at once. */
-const SIGNED = `SELECT 1 FROM tron_transactions WHERE status = 'signed'`;
+/** What the server has signed and will send at once; what has expired by then it does not send any more. */
+const SIGNED = `
+  SELECT 1 FROM tron_transactions t, chain_cursor c WHERE t.status = 'signed' AND t.expiration > c.block_time`;
 
 /** What the server has in hand, and mostly does without another block. */
 const IN_HAND = `
@@ -42,14 +43,18 @@ const IN_HAND = `
       OR t.purpose = 'undelegate' AND d.status = 'ended')
   UNION ALL SELECT 1 FROM orders o WHERE o.status = 'reclaiming' AND NOT EXISTS (
     SELECT 1 FROM energy_delegations d WHERE d.order_id = o.id AND d.status IN ('planned', 'active', 'ended'))
-  UNION ALL SELECT 1 FROM payments p, chain_cursor c WHERE p.status = 'seen' AND p.height <= c.solid_height
-  UNION ALL SELECT 1 FROM reconciliation_runs WHERE status = 'running'`;
+  UNION ALL SELECT 1 FROM payments p, chain_cursor c WHERE p.status = 'seen' AND p.height <= c.solid_height`;
 
 /** Addresses whose balances are not in the books yet: those are read while the chain stands still. */
 const UNOPENED = 'SELECT 1 FROM cash_accounts WHERE opening_height IS NULL';
 
+/** Blocks after which a payment that is not settled yet waits until it is solid. */
+const FRESH_BLOCKS = 3;
+
 /** What gets a block at a time. */
 const AT_WORK = `${IN_HAND}
+  UNION ALL SELECT 1 FROM payments p, chain_cursor c
+    WHERE p.status = 'seen' AND p.height > c.height - ${FRESH_BLOCKS}
   UNION ALL SELECT 1 FROM tron_transactions WHERE status = 'sent' LIMIT 1`;
 
 /** What comes to rest by itself when blocks are made. */
@@ -57,7 +62,8 @@ const UNSETTLED = `${IN_HAND}
   UNION ALL SELECT 1 FROM orders WHERE status IN ('confirming', 'paid', 'delegating', 'unwinding', 'refunding')
   UNION ALL SELECT 1 FROM payments WHERE status = 'seen' AND height IS NOT NULL
   UNION ALL SELECT 1 FROM tron_transactions WHERE status IN ('signed', 'sent', 'included')
-  UNION ALL SELECT 1 FROM refunds WHERE status IN ('due', 'sending') LIMIT 1`;
+  UNION ALL SELECT 1 FROM refunds WHERE status IN ('due', 'sending')
+  UNION ALL SELECT 1 FROM reconciliation_runs WHERE status = 'running' LIMIT 1`;
 
 /** When the next thing ends by itself. */
 const DUE = `
@@ -136,15 +142,15 @@ export class PastTime {
       await this.scanned();
       if (await this.none(UNSETTLED)) return;
       if (await this.none(AT_WORK)) {
-        await this.make(SOLID_BLOCKS);
+        await this.block(SOLID_BLOCKS);
         bursts += 1;
       } else await this.block();
     }
   }
 
-  /** One block, and the time that the server needs for it. */
-  async block(): Promise<void> {
-    await this.make(1);
+  /** So many blocks at once, and the time that the server needs for them. */
+  async block(count = 1): Promise<void> {
+    await this.make(count);
     await this.scanned();
     await pause(BLOCK_PAUSE_MS);
     await this.comesTrue(() => this.none(SIGNED), SENDING_MS);

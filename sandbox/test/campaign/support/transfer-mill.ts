@@ -27,6 +27,9 @@ export class TransferMill {
   givenUp = 0;
   /** Requests that were shown lately; what is wrong is wrong next to something. */
   private readonly shown: Asked[] = [];
+  /** When a request was shown, by what it asks for, and when a wrong sum next to one was sent; by our own clock. */
+  private readonly shownAt = new Map<string, number>();
+  private readonly sentWrongAt = new Map<string, number>();
   private guest = 0;
 
   constructor(
@@ -44,6 +47,7 @@ export class TransferMill {
       return;
     }
     this.shown.push(asked);
+    this.shownAt.set(nameOf(asked), Date.now());
     if (this.random.chance(0.5)) await this.payWrong(asked);
     if (kind === 'late') {
       this.late.push(asked);
@@ -73,7 +77,15 @@ export class TransferMill {
 
   private async payWrong(asked: Asked): Promise<void> {
     const off = BigInt(this.random.pick([-500_000, -3, 3, 10_000, 1_000_000]));
-    await this.transfer(this.cast.plain.next(), asked, asked.amount + off);
+    const began = Date.now();
+    const txid = await this.transfer(this.cast.plain.next(), asked, asked.amount + off);
+    this.sentWrongAt.set(txid, began);
+  }
+
+  /** Whether a wrong sum was on its way before anybody was shown the request that it happens to fit. */
+  sentBeforeShown(txid: string, request: Asked): boolean {
+    const sent = this.sentWrongAt.get(txid);
+    return sent !== undefined && sent < (this.shownAt.get(nameOf(request)) ?? Infinity);
   }
 
   private transfer(from: Account, { address, currency }: Asked, amount: bigint): Promise<string> {
@@ -176,3 +188,5 @@ export class TransferMill {
     return this.random.pick(this.desk.sandbox.endpoints.paymentAddresses);
   }
 }
+
+const nameOf = ({ address, currency, amount }: Asked): string => `${address} ${currency} ${amount}`;

@@ -17,6 +17,15 @@ export const buttonsOf = (message: Message): string[] =>
 
 export const textOf = (message: Message): string => message.text ?? message.caption ?? '';
 
+/** Seven blocks pass in less than a second here: a busy machine may need longer, and the buyer is told so. */
+const TAKES_LONGER = /^⏳ (节点没有明确答复|The network gave no clear answer)/;
+
+/** What the bot said to the user, oldest first, but for a delay that nobody made. */
+export async function saidTo(user: ChatUser): Promise<string[]> {
+  const told = (await user.messages()).filter(({ from }) => from?.is_bot).map(textOf);
+  return told.filter((text) => !TAKES_LONGER.test(text));
+}
+
 /** A message at or after this one that has such a button: older pages may not be gone yet. */
 export async function waitForButton(user: ChatUser, data: RegExp, from: number): Promise<[Message, string]> {
   const found = await user.waitForMessage(

@@ -10,7 +10,7 @@ import { delegationSteps, type ChainTransaction, type DelegationStep } from './d
 import { Payer } from './payer.js';
 import { rentInChat, type Wish } from './rent.js';
 
-const BLOCK_MS = 100;
+const BLOCK_MS = 180;
 const PATIENCE_MS = 60_000;
 /** How long a process goes by the settings it read. */
 const SETTINGS_KEPT_MS = 1_100;
@@ -19,6 +19,8 @@ export const SOLID = 19;
 
 /** A whole product on free ports and its own data, driven from outside: chat, chain and database alone. */
 export class World {
+  /** Those that were not stopped. */
+  static readonly open = new Set<World>();
   readonly chat: ChatDriver;
   private readonly pool: pg.Pool;
   private from: number | undefined;
@@ -30,6 +32,7 @@ export class World {
     this.chat = new ChatDriver(sandbox.telegram.url);
     this.pool = new pg.Pool({ connectionString: sandbox.endpoints.databaseUrl, max: 4 });
     this.pool.on('error', () => undefined);
+    World.open.add(this);
   }
 
   /** Everything around the server; the server is migrated and seeded but does not run. */
@@ -74,6 +77,7 @@ export class World {
   }
 
   async stop(): Promise<void> {
+    World.open.delete(this);
     await this.pool.end();
     await this.sandbox.stop();
     rmSync(this.dir, { recursive: true, force: true });
@@ -240,23 +244,15 @@ export class World {
     );
   }
 
-  /** Asks until there is an answer. @throws Error after a minute, with what was waited for and the server's last lines */
+  /** Asks until there is an answer. @throws Error after a minute, with what was waited for */
   async until<T>(what: string, probe: () => Promise<T | undefined>, patienceMs = PATIENCE_MS): Promise<T> {
     const end = Date.now() + patienceMs;
     for (;;) {
       const found = await probe();
       if (found !== undefined) return found;
-      if (Date.now() > end) throw new Error(`waited in vain for ${what}\n${await this.situation()}`);
+      if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
       await pause(30);
     }
-  }
-
-  /** For the message of a failure. */
-  private async situation(): Promise<string> {
-    const orders = await this.query('SELECT reference, status, energy_missing, reason FROM orders');
-    const sent = await this.query('SELECT purpose, status, attempts, answer FROM tron_transactions');
-    const log = this.sandbox.server.logs.slice(-15).join('\n');
-    return `orders ${JSON.stringify(orders)}\noperations ${JSON.stringify(sent)}\n${log}`;
   }
 
   private async devnet<T>(method: 'GET' | 'POST' | 'DELETE', name: string, body?: object): Promise<T> {

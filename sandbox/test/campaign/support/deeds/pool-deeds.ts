@@ -121,6 +121,9 @@ export const POOL_DEEDS: readonly Deed[] = [
   },
   {
     steps: ['pool.refresh', 'pool.read-figures'],
+    // A worker reads wallets by itself too, and so does the import of one.
+    roles: 'api',
+    preparesBySame: true,
     prepare: async (world) => {
       const operator = await world.as('operator');
       const id = await (await importing(world, await stranger(world)))();

@@ -1,0 +1,116 @@
+import { expect, test, type Page } from '@playwright/test';
+import { openDesk } from './support/desk.js';
+import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from './support/people.js';
+import { newSupplier } from './support/supplier.js';
+
+const desk = openDesk();
+const people = peopleOf(desk);
+
+const STAKED_TRX = 20_000;
+const CHAIN_MS = 60_000;
+const LABEL = '新供应商 A';
+
+test.describe.configure({ mode: 'serial' });
+
+const wallet = (page: Page, label: string) => page.locator('[data-test=list] tbody tr', { hasText: label });
+const pool = (page: Page, name: string) => page.locator(`[data-test="pool-${name}"]`);
+
+test('a wallet is imported, its key never seen again, its capacity shown, and it is drained', async () => {
+  const supplier = await newSupplier(desk, STAKED_TRX);
+  const page = await people.enter('operator', {}, '/pools');
+  expectConsole(page, /status of 4(09|22)/);
+  await button(page, 'import-wallet').click();
+  await deed(page).getByText('所有者密钥', { exact: true }).click();
+  await field(page, 'wallet-address').fill(
+    supplier.address.replace(/.$/, (sign) => (sign === '1' ? '2' : '1')),
+  );
+  await expect(deed(page)).toContainText('不是有效的 TRON 地址');
+  await field(page, 'wallet-address').fill(supplier.address);
+  await field(page, 'wallet-key').fill('not a key');
+  await field(page, 'reason').fill('a new supplier');
+  await expect(button(page, 'confirm')).toBeDisabled();
+  await field(page, 'wallet-key').fill(supplier.privateKey);
+  await field(page, 'wallet-label').fill(LABEL);
+  await button(page, 'confirm').click();
+  await expect(at(page, 'imported')).toContainText('这是所有者密钥');
+  expect(await page.content()).not.toContain(supplier.privateKey);
+  await button(page, 'imported-close').click();
+
+  await expect(wallet(page, LABEL)).toContainText('20,000 TRX');
+  await expect(wallet(page, LABEL)).toContainText('在售');
+  await wallet(page, LABEL).locator('[data-test=open-row]').click();
+  await expect(at(page, 'drawer').getByRole('img', { name: /20,000 TRX/ })).toBeVisible();
+  expect(await page.content()).not.toContain(supplier.privateKey);
+
+  await button(page, 'toggle-wallet').click();
+  await expect(deed(page)).toContainText(LABEL);
+  await expect(deed(page)).toContainText(supplier.address);
+  await confirmDeed(page, 'drained for a check');
+  await expect(wallet(page, LABEL)).toContainText('停用');
+  const { status } = await desk.row<{ status: string }>(
+    'SELECT status FROM supplier_wallets WHERE address = $1',
+    [supplier.address],
+  );
+  expect(status).toBe('disabled');
+
+  // The same wallet a second time is refused in words.
+  await page.keyboard.press('Escape');
+  await button(page, 'import-wallet').click();
+  await deed(page).getByText('所有者密钥', { exact: true }).click();
+  await field(page, 'wallet-address').fill(supplier.address);
+  await field(page, 'wallet-key').fill(supplier.privateKey);
+  await field(page, 'reason').fill('once more');
+  await button(page, 'confirm').click();
+  await expect(at(page, 'deed-error')).toBeVisible();
+});
+
+test('a pool is drained: it sells no more, and says what still runs', async () => {
+  const user = await desk.chat.createUser('Renter', 'en');
+  const order = await desk.rent(user);
+  await user.pay();
+  await desk.reaches(order.id, 'active');
+  const { name } = await desk.row<{ name: string }>(
+    `SELECT p.name FROM energy_delegations d JOIN supplier_wallets w ON w.id = d.wallet_id
+       JOIN energy_pools p ON p.id = w.pool_id WHERE d.order_id = $1 AND d.status = 'active'`,
+    [order.id],
+  );
+  const page = await people.enter('operator', {}, '/pools');
+  await pool(page, name).locator('button[data-test=pool-to-maintenance]').click();
+  await expect(deed(page)).toContainText(name);
+  await confirmDeed(page, 'the supplier takes it back');
+  await expect(pool(page, name).locator('[data-test=draining]')).toContainText('还有 1 笔租赁');
+  const nextUser = await desk.chat.createUser('Next', 'en');
+  const next = await desk.rent(nextUser);
+  await nextUser.pay();
+  await desk.reaches(next.id, 'active');
+  const served = await desk.query<{ name: string }>(
+    `SELECT DISTINCT p.name FROM energy_delegations d JOIN supplier_wallets w ON w.id = d.wallet_id
+       JOIN energy_pools p ON p.id = w.pool_id WHERE d.order_id = $1`,
+    [next.id],
+  );
+  expect(served.map((one) => one.name)).not.toContain(name);
+  await desk.chain.control('warp', { seconds: 3_700 });
+  await desk.reaches(order.id, 'completed');
+  await expect(pool(page, name).locator('[data-test=draining]')).toContainText('已排空', {
+    timeout: CHAIN_MS,
+  });
+});
+
+test('a price is changed, and the bot sells at it from the next page on', async () => {
+  const page = await people.enter('operator', {}, '/prices');
+  const row = page.locator('[data-test=prices-package] tbody tr', { hasText: '65k · 1 h' });
+  await expect(row).toContainText('2.8 TRX');
+  await row.locator('[data-test=open-row]').click();
+  await button(page, 'price-change').click();
+  await field(page, 'price-amount').fill('3.1');
+  await expect(deed(page)).toContainText('2.8 TRX → 3.1 TRX');
+  await confirmDeed(page, 'dearer in the evening');
+  await expect(row).toContainText('3.1 TRX');
+
+  const user = await desk.chat.createUser('Buyer', 'en');
+  const order = await desk.rent(user);
+  // The suffix that tells payments apart is less than 0.01 TRX.
+  expect(Number(order.amount) - (Number(order.amount) % 10_000)).toBe(3_100_000);
+  const { amount } = await user.paymentRequest();
+  expect(amount).toMatch(/^3\.10/);
+});
