@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { startSandbox, totpCode, type SandboxEndpoints } from '@energy-desk/sandbox/launcher';
+import type { Browser, Page } from '@playwright/test';
+import type { SandboxEndpoints } from '@energy-desk/sandbox/launcher';
+import { clickDoor, fillDoor, inBrowser, median } from './support/browsing.js';
 
 export const name = 'First load of the dashboard in a browser that knows nothing of it yet';
 
@@ -22,25 +20,12 @@ interface Load {
   readyMs: number;
 }
 
-export async function run(): Promise<Row[]> {
-  const dir = mkdtempSync(join(tmpdir(), 'energy-desk-load-'));
-  const sandbox = await startSandbox({ dir, serverEnvironment: { LOG_LEVEL: 'warn' } });
-  const executablePath = process.env['CHROMIUM_PATH'];
-  const browser = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
-  try {
-    await sandbox.server.start();
+export const run = (): Promise<Row[]> =>
+  inBrowser(async (browser, { endpoints }) => {
     const rows: Row[] = [];
-    for (const language of LANGUAGES) rows.push(await door(browser, sandbox.endpoints.dashboard, language));
-    return [...rows, await overview(browser, sandbox.endpoints)];
-  } finally {
-    await browser.close();
-    await sandbox.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
+    for (const language of LANGUAGES) rows.push(await door(browser, endpoints.dashboard, language));
+    return [...rows, await overview(browser, endpoints)];
+  });
 
 /** The log-in page, where nothing is known yet. */
 async function door(browser: Browser, url: string, locale: (typeof LANGUAGES)[number]): Promise<Row> {
@@ -82,19 +67,13 @@ async function load(page: Page, url: string): Promise<Load> {
 }
 
 /** From the click on "log in" to the figures of the day. */
-async function overview(browser: Browser, { dashboard, admins }: SandboxEndpoints): Promise<Row> {
-  const viewer = admins.find(({ role }) => role === 'viewer');
-  if (!viewer) throw new Error('nobody is viewer');
+async function overview(browser: Browser, endpoints: SandboxEndpoints): Promise<Row> {
   const times: number[] = [];
   for (let i = 0; i < RUNS; i += 1) {
     const page = await browser.newPage();
-    await page.goto(`${dashboard}/login`);
-    const field = (of: string) => page.locator(`input[data-test=${of}], [data-test=${of}] input`).first();
-    await field('email').fill(viewer.email);
-    await field('password').fill(viewer.password);
-    if (viewer.totpSecret !== undefined) await field('code').fill(totpCode(viewer.totpSecret, Date.now()));
+    await fillDoor(page, endpoints);
     const began = performance.now();
-    await page.locator('[data-test=submit]').first().click();
+    await clickDoor(page);
     await page.locator('[data-test=figure-orders] strong').waitFor({ state: 'visible' });
     times.push(performance.now() - began);
     await page.context().close();
@@ -107,6 +86,3 @@ async function overview(browser: Browser, { dashboard, admins }: SandboxEndpoint
     met: true,
   };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -6,15 +6,15 @@ import { createTexts, SPEAK } from '../lib/i18n.js';
 import { SIGN_IN } from '../lib/sign-in.js';
 import App from './App.vue';
 import { PAGES } from './areas.js';
+import { useMissingParts } from './missing-parts.store.js';
 import { usePreferences } from './preferences.store.js';
-import { reloadOnNewBuild } from './new-build.js';
 import { createAppRouter } from './router.js';
 import { useSession } from './session.store.js';
 import { TEXTS } from './texts/index.js';
 import './theme.css';
 
-reloadOnNewBuild();
 const pinia = createPinia();
+const parts = useMissingParts(pinia);
 const session = useSession(pinia);
 const { i18n, speak } = createTexts(TEXTS);
 
@@ -22,7 +22,7 @@ await speak(usePreferences(pinia).locale);
 createApp(App)
   .use(pinia)
   .use(i18n)
-  .use(createAppRouter(PAGES, session))
+  .use(createAppRouter(PAGES, session, parts.want))
   .provide(SPEAK, speak)
   .provide(SIGN_IN, {
     signIn: session.signIn,

@@ -3,8 +3,15 @@ import type { useSession } from './session.store.js';
 
 type Session = ReturnType<typeof useSession>;
 
-/** Pages of all areas; whoever is not logged in sees the open ones only. */
-export function createAppRouter(routes: readonly RouteRecordRaw[], session: Session): Router {
+/**
+ * Pages of all areas; whoever is not logged in sees the open ones only.
+ * @param want gets the address of a page that could not be shown, undefined once another one is
+ */
+export function createAppRouter(
+  routes: readonly RouteRecordRaw[],
+  session: Session,
+  want: (address: string | undefined) => void,
+): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes: [
@@ -28,6 +35,10 @@ export function createAppRouter(routes: readonly RouteRecordRaw[], session: Sess
     if (to.meta.permission !== undefined && session.may(to.meta.permission) === 'no')
       return { name: 'not-allowed' };
     return true;
+  });
+  router.onError((_, { fullPath }) => want(fullPath));
+  router.afterEach((_to, _from, failure) => {
+    if (!failure) want(undefined);
   });
   return router;
 }

@@ -33,6 +33,11 @@ export const frameTexts = {
     languages,
     theme: { light: '浅色', dark: '深色', auto: '跟随系统', label: '外观' },
     live: { live: '实时', connecting: '正在重连', off: '未连接' },
+    missing: {
+      part: '页面有一部分没有加载成功，当前内容都还在。',
+      unreachable: '仍然连不上服务器，请稍后再试；当前内容都还在。',
+      again: '重新加载',
+    },
     search: '搜索订单号、地址、交易哈希、Telegram 名',
     searchLabel: '快速搜索',
     signOut: '退出登录',
@@ -72,6 +77,11 @@ export const frameTexts = {
     languages,
     theme: { light: 'Light', dark: 'Dark', auto: 'System', label: 'Appearance' },
     live: { live: 'Live', connecting: 'Reconnecting', off: 'Not connected' },
+    missing: {
+      part: 'A part of the page could not be loaded. What you see is still here.',
+      unreachable: 'The server is still out of reach. Try again in a moment; nothing here is lost.',
+      again: 'Load again',
+    },
     search: 'Order id, address, txid, Telegram name',
     searchLabel: 'Quick search',
     signOut: 'Log out',

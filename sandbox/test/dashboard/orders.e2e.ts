@@ -8,11 +8,18 @@ import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from '.
 const desk = openDesk();
 const people = peopleOf(desk);
 
-/** An event is shown so soon after it is in the books. */
-const LIVE_MS = 2_000;
 const CHAIN_MS = 60_000;
 
 test.describe.configure({ mode: 'serial' });
+
+const LINE_CUT =
+  /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_CONNECTION|Failed to load resource|dynamically imported module/;
+
+/** The page is live, and what comes after the first page has come too. */
+async function allIsLoaded(page: Page): Promise<void> {
+  await expect(at(page, 'live')).toHaveAttribute('data-state', 'live');
+  await expect(at(page, 'alert-toasts')).toBeAttached();
+}
 
 /** Left in the page; a reload would sweep it away. */
 const mark = (page: Page): Promise<unknown> => page.evaluate('window.marked = true');
@@ -55,7 +62,7 @@ test('the whole loop: what a visitor rents in the chat travels through the dashb
 
   await rentByHand(chat, '小林', address);
   const order = await desk.until('the order', () => desk.newestOrder(user.id).catch(() => undefined));
-  await expect(row(page, order.reference)).toContainText('待支付', { timeout: LIVE_MS });
+  await expect(row(page, order.reference)).toContainText('待支付');
   await row(page, order.reference).locator('[data-test=open-row]').click();
   await expect(at(page, 'drawer')).toContainText(order.reference);
   await expect(at(page, 'timeline').locator('li').first()).toBeVisible();
@@ -64,16 +71,14 @@ test('the whole loop: what a visitor rents in the chat travels through the dashb
   await chat.getByRole('button', { name: /聊天中的付款请求/ }).click();
   await chat.getByTestId('pay-form').getByRole('button', { name: '支付', exact: true }).click();
   await desk.reaches(order.id, 'active');
-  await expect(row(page, order.reference)).toContainText('租赁中', { timeout: LIVE_MS });
-  await expect(at(page, 'drawer').locator('.el-drawer__header')).toContainText('租赁中', {
-    timeout: LIVE_MS,
-  });
-  await expect(at(overview, 'live-feed')).toContainText('租赁中', { timeout: LIVE_MS });
+  await expect(row(page, order.reference)).toContainText('租赁中');
+  await expect(at(page, 'drawer').locator('.el-drawer__header')).toContainText('租赁中');
+  await expect(at(overview, 'live-feed')).toContainText('租赁中');
   await expect(chat.locator('article', { hasText: '能量已委托到账' })).toBeVisible({ timeout: CHAIN_MS });
 
   await desk.chain.control('warp', { seconds: 3_700 });
   await desk.reaches(order.id, 'completed');
-  await expect(row(page, order.reference)).toContainText('已完成', { timeout: LIVE_MS });
+  await expect(row(page, order.reference)).toContainText('已完成');
   const kinds = await desk.query<{ kind: string }>('SELECT kind FROM order_events WHERE order_id = $1', [
     order.id,
   ]);
@@ -84,8 +89,8 @@ test('the whole loop: what a visitor rents in the chat travels through the dashb
 
 test('what happened while the line was cut is shown when it is back, without a reload', async () => {
   const page = await people.enter('viewer', {}, '/orders');
-  expectConsole(page, /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_CONNECTION|Failed to load resource/);
-  await expect(at(page, 'live')).toHaveAttribute('data-state', 'live');
+  expectConsole(page, LINE_CUT);
+  await allIsLoaded(page);
   await mark(page);
   const user = await desk.chat.createUser('离线', 'en');
   await desk.sandbox.server.kill9();
@@ -94,11 +99,56 @@ test('what happened while the line was cut is shown when it is back, without a r
   await desk.chat.waitForBot();
   const first = await desk.rent(user);
   await expect(at(page, 'live')).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
-  await expect(row(page, first.reference)).toContainText('待支付', { timeout: LIVE_MS });
+  await expect(row(page, first.reference)).toContainText('待支付');
   await user.pay();
   await desk.reaches(first.id, 'active');
-  await expect(row(page, first.reference)).toContainText('租赁中', { timeout: LIVE_MS });
+  await expect(row(page, first.reference)).toContainText('租赁中');
   expect(await stillMarked(page)).toBe(true);
+});
+
+test('a page that cannot be loaded while the line is cut is told of, throws nothing away, and comes when asked again', async () => {
+  const page = await people.enter('viewer', {}, '/orders');
+  expectConsole(page, LINE_CUT);
+  await allIsLoaded(page);
+  await mark(page);
+  await field(page, 'quick-search').fill('half a reference');
+  await desk.sandbox.server.kill9();
+  await page.getByRole('link', { name: '用户', exact: true }).click();
+  await expect(at(page, 'missing-part')).toContainText('没有加载成功');
+  await button(page, 'load-again').click();
+  await expect(at(page, 'missing-part')).toContainText('仍然连不上服务器');
+  expect(await stillMarked(page)).toBe(true);
+  await expect(field(page, 'quick-search')).toHaveValue('half a reference');
+  await expect(page).toHaveURL(/\/orders$/);
+  await desk.sandbox.server.start();
+  await desk.chat.waitForBot();
+  await button(page, 'load-again').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('用户');
+  await expect(page).toHaveURL(/\/users$/);
+  await expect(at(page, 'missing-part')).toHaveCount(0);
+});
+
+test('a tab of a build that was replaced starts anew at the page that was wanted', async () => {
+  const page = await people.enter('viewer', {}, '/orders');
+  expectConsole(page, LINE_CUT);
+  await allIsLoaded(page);
+  await mark(page);
+  let replaced = true;
+  await page.route(/\/assets\/users\.page-/, (route) =>
+    replaced ? route.fulfill({ status: 404 }) : route.continue(),
+  );
+  await page.route(/:\d+\/$/, async (route) => {
+    replaced = false;
+    const answer = await route.fetch();
+    await route.fulfill({
+      response: answer,
+      body: (await answer.text()).replaceAll('/assets/index-', '/assets/index-of-tomorrow-'),
+    });
+  });
+  await page.getByRole('link', { name: '用户', exact: true }).click();
+  await expect(page).toHaveURL(/\/users$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('用户');
+  await expect.poll(() => stillMarked(page)).toBeUndefined();
 });
 
 test('an order is found by all that somebody knows of it, and the filters stay in the address', async () => {
@@ -143,7 +193,7 @@ test('an unpaid order is cancelled with its facts repeated; what changed meanwhi
   await button(page, 'order-cancel').click();
   await confirmDeed(page, 'the user asked for it');
   await desk.reaches(next.id, 'cancelled');
-  await expect(row(page, next.reference)).toContainText('已取消', { timeout: LIVE_MS });
+  await expect(row(page, next.reference)).toContainText('已取消');
 });
 
 test('a paid order that nobody can serve is given back once by one of two; the buyer is told', async () => {
@@ -162,7 +212,7 @@ test('a paid order that nobody can serve is given back once by one of two; the b
     await expect(deed(page)).toContainText(trx(BigInt(order.amount)));
     await confirmDeed(page, '今天没有能量了');
     await desk.reaches(order.id, 'refunded');
-    await expect(row(page, order.reference)).toContainText('已退款', { timeout: LIVE_MS });
+    await expect(row(page, order.reference)).toContainText('已退款');
     await button(late, 'confirm').click();
     await expect(at(late, 'deed-error')).toBeVisible();
     const booked = await desk.query<{ sun: string }>(
