@@ -70,8 +70,8 @@ function wishOf(kind: Kind, random: SeededRandom, receivers: readonly string[]):
 /** Runs errands through chat and chain, as the people would. */
 export class Traffic {
   readonly placed = new Map<string, Kind>();
-  /** Errands that the chat led nowhere with. */
-  givenUp = 0;
+  /** Why errands were given up that the chat led nowhere with. */
+  readonly givenUp: string[] = [];
   private readonly rich = new Set<number>();
 
   constructor(
@@ -88,7 +88,7 @@ export class Traffic {
       await this.pay(buyer, kind, order);
     } catch (error) {
       if (!mayFail()) throw error;
-      this.givenUp += 1;
+      this.givenUp.push(`${kind}: ${String(error)}`);
     }
   }
 

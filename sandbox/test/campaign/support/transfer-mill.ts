@@ -23,8 +23,8 @@ export class TransferMill {
   readonly late: Asked[] = [];
   /** Transactions that are to leave the chain for good. */
   readonly vanishing: string[] = [];
-  /** Errands that the chat led nowhere with. */
-  givenUp = 0;
+  /** Why errands were given up that the chat led nowhere with. */
+  readonly givenUp: string[] = [];
   /** Requests that were shown lately; what is wrong is wrong next to something. */
   private readonly shown: Asked[] = [];
   /** When a request was shown, by what it asks for, and when a wrong sum next to one was sent; by our own clock. */
@@ -41,11 +41,11 @@ export class TransferMill {
 
   async run(kind: JobKind, { buyer, address }: Person): Promise<void> {
     if (!asksFirst(kind)) return this.send(kind);
-    const asked = await this.ask(kind, buyer, address).catch(() => undefined);
-    if (!asked) {
-      this.givenUp += 1;
-      return;
-    }
+    const asked = await this.ask(kind, buyer, address).catch((error: unknown) => {
+      this.givenUp.push(`${kind}: ${String(error)}`);
+      return undefined;
+    });
+    if (!asked) return;
     this.shown.push(asked);
     this.shownAt.set(nameOf(asked), Date.now());
     if (this.random.chance(0.5)) await this.payWrong(asked);
