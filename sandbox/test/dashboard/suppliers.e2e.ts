@@ -46,8 +46,8 @@ async function shown(page: Page, words: Readonly<Record<string, string>>): Promi
   }
   return found;
 }
-const ZH = { 能量成本: 'supplier_cost', 付款: 'supplier_payout' };
-const EN = { Energy: 'supplier_cost', Payout: 'supplier_payout' };
+const ZH = { 能量成本: 'supplier_cost', 付款: 'supplier_payout', 撤销付款: 'supplier_payout_reversal' };
+const EN = { Energy: 'supplier_cost', Payout: 'supplier_payout', 'Booked back': 'supplier_payout_reversal' };
 const owedOn = async (page: Page): Promise<bigint> => millionths(await at(page, 'supplier-owed').innerText());
 
 /** A rental that the chain has for good. @returns its order and what it costs by the definition */
@@ -190,6 +190,45 @@ test('a part payout is written down once; too much is refused in words and chang
   expect(audited).toEqual([{ actor: people.account('finance').email, reason: REASON }]);
 });
 
+test('a payout that was written down by mistake is booked back by one of two; the line stays, and its sum is owed again', async () => {
+  const before = await booked(pool.id);
+  const [payout] = before;
+  if (!payout) throw new Error('nothing was paid');
+  const path = `/pools?statement=${pool.id}`;
+  const page = await people.enter('finance', {}, path);
+  const late = await people.enter('owner', { language: 'en', theme: 'dark', width: 820, height: 1180 }, path);
+  expectConsole(late, /status of 409/);
+  for (const one of [page, late]) await button(one, 'reverse-payout').click();
+  const owed = payout.owed - payout.sun;
+  for (const said of [pool.name, trx(-payout.sun), trx(payout.owed), trx(owed), TXID])
+    await expect(deed(page).locator('.facts')).toContainText(said);
+  await expect(deed(page)).toContainText('不会收回任何资金');
+  await confirmDeed(page, '记到了错误的池');
+  await field(late, 'reason').fill('wrong pool');
+  await button(late, 'confirm').click();
+  await expect(at(late, 'deed-error')).toContainText('Nothing was booked again');
+  await deed(late).getByRole('button', { name: 'Cancel' }).click();
+
+  const after = await booked(pool.id);
+  expect(after).toEqual([{ kind: 'supplier_payout_reversal', sun: -payout.sun, owed }, ...before]);
+  for (const one of [page, late]) {
+    await expect(lines(one)).toHaveCount(after.length);
+    await expect(button(one, 'reverse-payout')).toHaveCount(0);
+  }
+  expect([await shown(page, ZH), await shown(late, EN)]).toEqual([after, after]);
+  expect([await owedOn(page), await owedOn(late)]).toEqual([owed, owed]);
+  await expect(lines(page).nth(1)).toContainText('已撤销');
+  await expect(lines(page).first()).toContainText('记到了错误的池');
+
+  // Its transfer may be written down where it belongs, or here once more.
+  await button(page, 'write-payout').click();
+  await field(page, 'payout-amount').fill('0.01');
+  await field(page, 'payout-txid').fill(TXID);
+  await field(page, 'reason').fill(REASON);
+  await expect(button(page, 'confirm')).toBeEnabled();
+  await deed(page).getByRole('button', { name: '取消' }).click();
+});
+
 test('all of it is paid in the end; then nothing is left to write down, and pages turn', async () => {
   const page = await people.enter('finance', { language: 'en' }, `/pools?statement=${pool.id}`);
   await button(page, 'write-payout').click();
@@ -210,7 +249,7 @@ test('all of it is paid in the end; then nothing is left to write down, and page
   await expect(lines(page)).toHaveCount(3);
   expect(await shown(page, EN)).toEqual(books.slice(0, 3));
   await page.locator('[data-test=supplier-lines] [data-test=next]').click();
-  await expect(lines(page)).toHaveCount(1);
+  await expect(lines(page)).toHaveCount(books.length - 3);
   expect(await shown(page, EN)).toEqual(books.slice(3));
   await page.locator('[data-test=supplier-lines] [data-test=previous]').click();
   await expect(lines(page)).toHaveCount(3);

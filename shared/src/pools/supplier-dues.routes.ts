@@ -12,13 +12,17 @@ import {
 } from '../http/index.js';
 
 const params = z.object({ id });
+const entryId = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .meta({ description: 'a line of the statement', example: '42' });
 const tag = 'energy pools';
 const owedSun = sunText.meta({ description: 'what the suppliers of the pool are owed, in sun' });
 
 const line = z
   .object({
     id: z.string(),
-    kind: z.enum(['cost', 'payout']),
+    kind: z.enum(['cost', 'payout', 'reversal']),
     amountSun: sunText.meta({ description: 'adds to what is owed; negative where it was paid' }),
     owedSun: sunText.meta({ description: 'owed right after it' }),
     at: instant,
@@ -28,8 +32,13 @@ const line = z
     txid: z.string().nullable(),
     by: z.string().nullable().meta({ description: 'who wrote it down' }),
     reason: z.string().nullable(),
+    reversible: z.boolean().meta({ description: 'a payout that nobody reversed yet' }),
   })
-  .meta({ id: 'SupplierLine', description: 'energy that a supplier delivered, or what he was paid' });
+  .meta({
+    id: 'SupplierLine',
+    description:
+      'energy that a supplier delivered, what he was paid, or a payout that was written down by mistake',
+  });
 
 /** What suppliers are owed for their energy, and what they were paid. */
 export const supplierDuesRoutes = {
@@ -64,6 +73,24 @@ export const supplierDuesRoutes = {
       'suppliers/more_than_owed': 409,
       'suppliers/transfer_repeated': 409,
       'suppliers/key_reused': 409,
+    },
+  }),
+  reverse: route({
+    tag,
+    access: 'suppliers.pay',
+    method: 'POST',
+    idempotent: true,
+    status: 201,
+    path: '/api/energy-pools/:id/payouts/:line/reversal',
+    summary:
+      'Book back a payout that was written down by mistake; it stays in the statement, and is owed again',
+    params: z.object({ id, line: entryId }),
+    body: z.object({ reason }),
+    response: z.object({ owedSun }),
+    errors: {
+      'pools/not_found': 404,
+      'suppliers/payout_not_found': 404,
+      'suppliers/already_reversed': 409,
     },
   }),
 };

@@ -9,6 +9,8 @@ export const poolProblemTexts = {
     pools_no_capacity: '所有钱包加起来现在也不够。',
     suppliers_more_than_owed: '超过目前应付的金额：数字刚有变动，请看最新的再填。没有记录任何付款。',
     suppliers_transfer_repeated: '这个池已记录过这笔转账，没有再次记录。请核对交易号。',
+    suppliers_payout_not_found: '没有这笔付款，请看最新的账单。',
+    suppliers_already_reversed: '这笔付款刚被别人撤销，没有再次撤销。',
     suppliers_key_reused: '同一请求已用于另一笔付款，请关闭后重新填写。',
     wallets_not_found: '没有这个钱包。',
     wallets_changed_meanwhile: '钱包刚被别人改过，请看最新内容再决定。',
@@ -38,6 +40,8 @@ export const poolProblemTexts = {
       'They are owed less: it has just changed. Nothing was written down. Look at the figure again.',
     suppliers_transfer_repeated:
       'This transfer is written down for the pool already, and was not written down again. Check its id.',
+    suppliers_payout_not_found: 'There is no such payout. Look at the statement again.',
+    suppliers_already_reversed: 'Somebody has just booked this payout back. Nothing was booked again.',
     suppliers_key_reused: 'This request was used for another payout. Close the dialog and begin again.',
     wallets_not_found: 'There is no such wallet.',
     wallets_changed_meanwhile: 'Somebody changed this wallet. Look at it and decide again.',

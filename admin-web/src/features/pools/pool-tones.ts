@@ -9,4 +9,8 @@ export const POOL_TONES: Readonly<Record<PoolStatus, Tone>> = {
 
 export const WALLET_TONES: Readonly<Record<WalletStatus, Tone>> = { active: 'success', disabled: 'info' };
 
-export const LINE_TONES: Readonly<Record<'cost' | 'payout', Tone>> = { cost: 'info', payout: 'success' };
+export const LINE_TONES: Readonly<Record<'cost' | 'payout' | 'reversal', Tone>> = {
+  cost: 'info',
+  payout: 'success',
+  reversal: 'warning',
+};

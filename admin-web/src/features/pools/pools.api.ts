@@ -105,6 +105,10 @@ export const vote = (
 export const readStatement = ({ id, ...query }: { id: string; cursor?: string }, signal: AbortSignal) =>
   ask(supplierDuesRoutes.statement, { params: { id }, query }, { signal });
 
+/** Books back a payout that was written down by mistake. */
+export const reversePayout = (id: string, line: string, { reason, idempotencyKey }: Given) =>
+  ask(supplierDuesRoutes.reverse, { params: { id, line }, body: { reason } }, { idempotencyKey });
+
 /** Writes down what was paid elsewhere. */
 export const writePayout = (
   id: string,

@@ -51,6 +51,7 @@ export const COMMIT_STEPS = [
   'pool.import-wallet',
   'pool.open-books',
   'pool.pay-supplier',
+  'pool.reverse-payout',
   'pool.refresh',
   'pool.replace-key',
   'pool.store-reading',

@@ -12,6 +12,10 @@ export const payoutKeyReused = (): AppError =>
   refuse('suppliers/key_reused', 'This key names another payout.');
 export const transferRepeated = (txid: string): AppError =>
   refuse('suppliers/transfer_repeated', 'This transfer is written down for the pool already.', { txid });
+export const payoutNotFound = (): AppError =>
+  refuse('suppliers/payout_not_found', 'There is no such payout to the suppliers of this pool.');
+export const alreadyReversed = (): AppError =>
+  refuse('suppliers/already_reversed', 'This payout was booked back already.');
 export const walletNotFound = (): AppError =>
   refuse('wallets/not_found', 'There is no such supplier wallet.');
 export const nameTaken = (name: string): AppError =>

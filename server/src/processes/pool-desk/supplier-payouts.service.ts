@@ -3,7 +3,14 @@ import { AuditService } from '../../domain/audit/index.js';
 import { type AccountEntry, AccountStatements, SupplierDues } from '../../domain/ledger/index.js';
 import { PoolCatalog } from '../../domain/pools/index.js';
 import { Database, isUuid, type Tx } from '../../platform/database/index.js';
-import { moreThanOwed, payoutKeyReused, poolNotFound, transferRepeated } from './pool-desk.errors.js';
+import {
+  alreadyReversed,
+  moreThanOwed,
+  payoutKeyReused,
+  payoutNotFound,
+  poolNotFound,
+  transferRepeated,
+} from './pool-desk.errors.js';
 import type { By } from './pool-desk.types.js';
 
 /** A payment to the suppliers of a pool that was made outside of the desk. */
@@ -21,7 +28,21 @@ export interface SupplierStatement {
   /** Sun, as of now. */
   readonly owed: bigint;
   /** Newest first; positive where it added to what is owed. */
-  readonly lines: readonly AccountEntry[];
+  readonly lines: readonly SupplierLine[];
+}
+
+export interface SupplierLine extends AccountEntry {
+  /** A payout that nobody booked back yet. */
+  readonly reversible: boolean;
+}
+
+/** A payout that was written down by mistake. */
+export interface PayoutReversal {
+  readonly poolId: string;
+  /** The line of the statement that has it. */
+  readonly entryId: string;
+  /** Names the reversal: twice is once. */
+  readonly key: string;
 }
 
 /** What the suppliers of a pool are owed. The desk pays nobody: a person does, and writes it down. */
@@ -42,9 +63,18 @@ export class SupplierPayouts {
   ): Promise<SupplierStatement> {
     const { manager } = this.database;
     await this.assertKnown(manager, poolId);
+    const entries = await this.statements.ofSupplier(poolId, page);
+    const payouts = entries.filter(({ kind }) => kind === 'supplier_payout');
+    const reversed = await this.dues.reversed(
+      manager,
+      payouts.map(({ businessKey }) => businessKey),
+    );
     return {
       owed: await this.dues.owed(manager, poolId),
-      lines: await this.statements.ofSupplier(poolId, page),
+      lines: entries.map((entry) => ({
+        ...entry,
+        reversible: payouts.includes(entry) && !reversed.has(entry.businessKey),
+      })),
     };
   }
 
@@ -75,6 +105,33 @@ export class SupplierPayouts {
         after: { owedSun: before - sun, paidSun: sun, txid },
       });
       return before - sun;
+    });
+  }
+
+  /**
+   * @returns what is owed now
+   * @throws AppError pools/not_found, suppliers/payout_not_found, suppliers/already_reversed
+   */
+  reverse({ poolId, entryId, key }: PayoutReversal, by: By): Promise<bigint> {
+    return this.database.transaction('pool.reverse-payout', async (tx) => {
+      await this.assertKnown(tx, poolId);
+      await this.dues.oneAtATime(tx, poolId);
+      const before = await this.dues.owed(tx, poolId);
+      const payout = await this.dues.payoutOfEntry(tx, poolId, entryId);
+      if (!payout) throw payoutNotFound();
+      const booked = await this.dues.reversal(tx, payout);
+      if (booked?.['key'] === key) return before;
+      if (booked) throw alreadyReversed();
+      const { sun, txid } = payout;
+      await this.dues.reverse(tx, poolId, payout, { poolId, sun: sun.toString(), txid, key, ...by });
+      await this.audit.record(tx, {
+        ...by,
+        action: 'pools.reverse-payout',
+        subject: `pool:${poolId}`,
+        before: { owedSun: before },
+        after: { owedSun: before + sun, reversedSun: sun, txid },
+      });
+      return before + sun;
     });
   }
 

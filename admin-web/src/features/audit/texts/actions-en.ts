@@ -25,6 +25,7 @@ export const en: ActionWords = {
   'delegations.reclaim': 'Took energy back early',
   'pools.create': 'Made a pool',
   'pools.change': 'Changed a pool',
+  'pools.reverse-payout': 'Booked back a payout to suppliers',
   'pools.pay-supplier': 'Wrote down a payout to suppliers',
   'wallets.import': 'Imported a wallet',
   'wallets.changed': 'Changed a wallet',

@@ -25,6 +25,7 @@ export const zh: ActionWords = {
   'delegations.reclaim': '提前收回能量',
   'pools.create': '新建能量池',
   'pools.change': '修改能量池',
+  'pools.reverse-payout': '撤销供应商付款记录',
   'pools.pay-supplier': '记录供应商付款',
   'wallets.import': '导入钱包',
   'wallets.changed': '修改钱包',

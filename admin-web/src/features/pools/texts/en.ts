@@ -205,7 +205,8 @@ export const en = {
     owedAfter: 'Owed after',
     about: 'About',
     openOrder: 'See the order',
-    kinds: { cost: 'Energy', payout: 'Payout' },
+    kinds: { cost: 'Energy', payout: 'Payout', reversal: 'Booked back' },
+    reversed: 'booked back',
     paid: 'Paid',
     owedThen: 'Owed afterwards',
     txid: 'Transaction',
@@ -222,7 +223,17 @@ export const en = {
       open: 'Write down a payout',
       button: 'Write it down',
       title: 'Write down a payout to suppliers',
-      warning: 'The desk sends nothing; this only goes into the books. Pay first. It can’t be taken back.',
+      warning:
+        'The desk sends nothing; this only goes into the books. Pay first. A mistake can be booked back.',
+    },
+    reverse: {
+      open: 'Book back',
+      button: 'Book it back',
+      title: 'Book back a payout written down by mistake',
+      payout: 'Payout',
+      writtenBy: 'Written down by',
+      warning:
+        'Only the books change, no money comes back: for a payout that was written down wrongly. The line stays, and its sum is owed again.',
     },
   },
   forecast: {

@@ -133,6 +133,7 @@ export const en: FactWords = {
     ours: 'In the books',
     owedSun: 'Owed to suppliers',
     paidSun: 'Paid to suppliers',
+    reversedSun: 'Payout booked back',
     paidOrderId: 'Order paid',
     payWith: 'Paid with',
     permissionId: 'Permission id',

@@ -133,6 +133,7 @@ export const zh: FactWords = {
     ours: '账面',
     owedSun: '应付供应商',
     paidSun: '付给供应商',
+    reversedSun: '撤销的付款',
     paidOrderId: '支付的订单',
     payWith: '支付方式',
     permissionId: '权限编号',

@@ -77,6 +77,21 @@ export const MONEY_DEEDS: readonly Deed[] = [
     },
   },
   {
+    steps: ['pool.reverse-payout'],
+    prepare: async (world) => {
+      const finance = await world.as('finance');
+      const id = await owedPool(world);
+      await finance.post(`/api/energy-pools/${id}/payouts`, { amountSun: '1', reason }, randomUUID());
+      const { items } = await finance.get<{ items: Row[] }>(`/api/energy-pools/${id}/statement`);
+      const key = randomUUID();
+      return {
+        act: () =>
+          finance.post(`/api/energy-pools/${id}/payouts/${items[0]?.id ?? ''}/reversal`, { reason }, key),
+        count: await world.audited(`pool:${id}`),
+      };
+    },
+  },
+  {
     steps: ['rental.place-manual'],
     prepare: async (world) => {
       const act = await gift(world);

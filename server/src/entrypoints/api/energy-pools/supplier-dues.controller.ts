@@ -2,9 +2,8 @@ import type { RouteInput } from '@energy-desk/shared/http';
 import { supplierDuesRoutes } from '@energy-desk/shared/pools';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import type { AccountEntry } from '../../../domain/ledger/index.js';
 import { OrdersService } from '../../../domain/orders/index.js';
-import { SupplierPayouts } from '../../../processes/pool-desk/index.js';
+import { type SupplierLine, SupplierPayouts } from '../../../processes/pool-desk/index.js';
 import {
   type AdminSession,
   By,
@@ -50,16 +49,33 @@ export class SupplierDuesController {
       owedSun: await this.payouts.record(payout, { actor: admin.email, reason: body.reason }),
     };
   }
+
+  @Serve(supplierDuesRoutes.reverse)
+  async reverse(
+    @Input() { params, body }: RouteInput<typeof supplierDuesRoutes.reverse>,
+    @By() admin: AdminSession,
+    @IdempotencyKey() key: string,
+  ): Promise<object> {
+    const reversal = { poolId: params.id, entryId: params.line, key };
+    return {
+      owedSun: await this.payouts.reverse(reversal, { actor: admin.email, reason: body.reason }),
+    };
+  }
 }
 
-const textOf = ({ data }: AccountEntry, name: string): string | null => {
+const KINDS: Readonly<Record<string, 'payout' | 'reversal'>> = {
+  supplier_payout: 'payout',
+  supplier_payout_reversal: 'reversal',
+};
+
+const textOf = ({ data }: SupplierLine, name: string): string | null => {
   const value = data[name];
   return typeof value === 'string' ? value : null;
 };
 
-const lineOf = (entry: AccountEntry, references: ReadonlyMap<string, string>) => ({
+const lineOf = (entry: SupplierLine, references: ReadonlyMap<string, string>) => ({
   id: entry.id,
-  kind: entry.kind === 'supplier_payout' ? 'payout' : 'cost',
+  kind: KINDS[entry.kind] ?? 'cost',
   amountSun: entry.amount,
   owedSun: entry.balance,
   at: entry.at,
@@ -69,4 +85,5 @@ const lineOf = (entry: AccountEntry, references: ReadonlyMap<string, string>) =>
   txid: textOf(entry, 'txid'),
   by: textOf(entry, 'actor'),
   reason: textOf(entry, 'reason'),
+  reversible: entry.reversible,
 });

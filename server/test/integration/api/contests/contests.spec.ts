@@ -68,6 +68,9 @@ const APART: Readonly<Record<string, string>> = {
   ...each('may be done by both while it is owed to both: supplier-dues.spec', [
     'POST /api/energy-pools/:id/payouts',
   ]),
+  ...each('one wins and the other is told, beside the payout that it needs: supplier-dues.spec', [
+    'POST /api/energy-pools/:id/payouts/:line/reversal',
+  ]),
   ...each('tried with the keys it needs: replace-key.spec', ['PUT /api/supplier-wallets/:id/key']),
   ...each('needs a fresh code of each: refund-elsewhere.spec, refunds.spec', [
     'POST /api/payments/:id/refund-elsewhere',

@@ -43,6 +43,19 @@ const pay = (id: string, amountSun: string, key: string = randomUUID(), person =
 const statement = (id: string, query: { limit?: number; cursor?: string } = {}) =>
   finance.get(supplierDuesRoutes.statement, { params: { id }, query });
 
+const reverse = (id: string, line: string, key: string = randomUUID(), person = finance) =>
+  person.call(supplierDuesRoutes.reverse, {
+    params: { id, line },
+    body: { reason },
+    headers: { 'idempotency-key': key },
+  });
+/** Writes a payout down. @returns the line of the statement that has it */
+async function paidOut(id: string, amountSun: string, txid?: string): Promise<string> {
+  const body = { amountSun, reason, ...(txid ? { txid } : {}) };
+  await finance.get(supplierDuesRoutes.pay, { params: { id }, body });
+  return (await statement(id)).items[0]?.id ?? '';
+}
+
 describe('what suppliers are owed', () => {
   it('is told line by line, and falls by what they are paid', async () => {
     const id = await earning(1_300_000n, 700_000n);
@@ -117,5 +130,90 @@ describe('what suppliers are owed', () => {
     expect(refusal(await pay(randomUUID(), '1'))).toEqual([404, 'pools/not_found']);
     expect((await statement(id)).owedSun).toBe('1000');
     expect(await audited(api.rooms, `pool:${id}`)).toEqual([]);
+  });
+});
+
+describe('a payout that was written down by mistake', () => {
+  it('is booked back: it stays in the statement, is owed again, and its transfer may be written down anew', async () => {
+    const txid = 'cd'.repeat(32);
+    const id = await earning(1_000_000n);
+    const line = await paidOut(id, '400000', txid);
+    expect((await statement(id)).items.map((one) => one.reversible)).toEqual([true, false]);
+    expect(await reverse(id, line)).toMatchObject({ status: 201, body: { owedSun: '1000000' } });
+    const { items, owedSun } = await statement(id);
+    expect(owedSun).toBe('1000000');
+    expect(items.map((one) => [one.kind, one.amountSun, one.owedSun, one.reversible])).toEqual([
+      ['reversal', '400000', '1000000', false],
+      ['payout', '-400000', '600000', false],
+      ['cost', '1000000', '1000000', false],
+    ]);
+    expect(items[0]).toMatchObject({ txid, reason, by: finance.email });
+    expect((await audited(api.rooms, `pool:${id}`))[1]).toMatchObject({
+      action: 'pools.reverse-payout',
+      actor: finance.email,
+      reason,
+      before: { owedSun: '600000' },
+      after: { owedSun: '1000000', reversedSun: '400000', txid },
+    });
+    await paidOut(id, '300000', txid);
+    expect((await statement(id)).items[0]).toMatchObject({
+      kind: 'payout',
+      txid,
+      owedSun: '700000',
+      reversible: true,
+    });
+    const sums = await api.rooms.query(
+      'SELECT currency FROM balance_transactions GROUP BY currency HAVING sum(amount) <> 0',
+    );
+    expect(sums).toEqual([]);
+  });
+
+  it('is booked back once: under one key, by one of two at once, and never again', async () => {
+    const [id, key] = [await earning(1_000_000n), randomUUID()];
+    const line = await paidOut(id, '400000');
+    const again = [await reverse(id, line, key), await reverse(id, line, key)];
+    expect(again.map(({ status, body }) => [status, body])).toEqual([
+      [201, { owedSun: '1000000' }],
+      [201, { owedSun: '1000000' }],
+    ]);
+    expect(refusal(await reverse(id, line))).toEqual([409, 'suppliers/already_reversed']);
+    const other = await paidOut(id, '1000000');
+    const owner = await api.as('owner');
+    const both = await Promise.all([reverse(id, other), reverse(id, other, undefined, owner)]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
+    expect((await statement(id)).owedSun).toBe('1000000');
+  });
+
+  it('is booked back by a try that did not live to answer', async () => {
+    const [id, key] = [await earning(1_000_000n), randomUUID()];
+    const line = await paidOut(id, '400000');
+    await reverse(id, line, key);
+    await api.rooms.query(
+      `UPDATE idempotency_keys SET status = NULL, answer = NULL, created_at = now() - interval '2 minutes' WHERE key = $1`,
+      [key],
+    );
+    expect((await reverse(id, line, key)).body).toEqual({ owedSun: '1000000' });
+    expect(await audited(api.rooms, `pool:${id}`)).toHaveLength(2);
+  });
+
+  it('is no cost, no reversal and no line of another pool, and not for operators', async () => {
+    const [id, other] = [await earning(1_000_000n), await earning(1_000_000n)];
+    const line = await paidOut(id, '400000');
+    const cost = (await statement(id)).items[1]?.id ?? '';
+    await paidOut(other, '1');
+    expect(refusal(await reverse(id, cost))).toEqual([404, 'suppliers/payout_not_found']);
+    expect(refusal(await reverse(other, line))).toEqual([404, 'suppliers/payout_not_found']);
+    expect(refusal(await reverse(randomUUID(), line))).toEqual([404, 'pools/not_found']);
+    expect(refusal(await reverse(id, line, undefined, await api.as('operator')))).toEqual([
+      403,
+      'auth/forbidden',
+    ]);
+    const bare = await reverse(id, line, undefined, await api.as('finance', false));
+    expect(refusal(bare)).toEqual([403, 'auth/second_factor_required']);
+    await reverse(id, line);
+    const reversal = (await statement(id)).items[0]?.id ?? '';
+    expect(refusal(await reverse(id, reversal))).toEqual([404, 'suppliers/payout_not_found']);
+    expect((await statement(id)).owedSun).toBe('1000000');
+    expect((await statement(other)).owedSun).toBe('999999');
   });
 });
