@@ -38,10 +38,16 @@ const TELEGRAM_FAULTS: readonly FaultRequest[] = [
   { name: 'slow', ms: 800 },
 ];
 
+const FAULT_EVERY_MS = 700;
+/** So many times as long as it takes to start, a server runs before it is killed. */
+const RUNS_TO_START = 3;
+
 /** Breaks things at random until it is told to stop, and counts what it did. */
 export class Chaos {
   readonly counts = new Map<string, number>();
   kills = 0;
+  /** How long the server took to be healthy when it was last waited for. */
+  private startMs = 0;
   private stopped = false;
   private readonly running: Promise<void>[] = [];
 
@@ -50,20 +56,30 @@ export class Chaos {
     private readonly random: SeededRandom,
   ) {}
 
-  /** Kills the server about every so many milliseconds of its running, and breaks the world around it. */
+  /** Kills the server about every so many milliseconds of its running, see `startKills`, and breaks the world around it. */
   start(killEveryMs: number): void {
     this.startKills(killEveryMs);
     this.startFaults();
   }
 
-  /** Kills the server and leaves the world around it as it is. */
+  /**
+   * Kills the server and leaves the world around it as it is. Where starting takes long it runs longer, too: a server
+   * that is killed as soon as it is up serves nobody, and proves nothing.
+   */
   startKills(everyMs: number): void {
-    this.running.push(this.repeat('kill', everyMs, (random) => this.kill(random)));
+    const runsMs = (): number => Math.max(everyMs, RUNS_TO_START * this.startMs);
+    this.running.push(this.repeat('kill', runsMs, (random) => this.kill(random)));
   }
 
   /** Breaks the world around the server and leaves the server alone. */
   startFaults(): void {
-    this.running.push(this.repeat('faults', 700, (random) => this.breakSomething(random)));
+    this.running.push(
+      this.repeat(
+        'faults',
+        () => FAULT_EVERY_MS,
+        (random) => this.breakSomething(random),
+      ),
+    );
   }
 
   /** Ends all breaking and waits until the server runs again. */
@@ -78,12 +94,12 @@ export class Chaos {
 
   private async repeat(
     name: string,
-    everyMs: number,
+    everyMs: () => number,
     act: (random: SeededRandom) => Promise<void>,
   ): Promise<void> {
     const random = this.random.fork(name);
     while (!this.stopped) {
-      const until = Date.now() + everyMs * (0.5 + random.unit());
+      const until = Date.now() + everyMs() * (0.5 + random.unit());
       while (!this.stopped && Date.now() < until) await pause(50);
       if (!this.stopped) await act(random);
     }
@@ -95,9 +111,12 @@ export class Chaos {
     this.kills += 1;
     await pause(random.int(0, 1_000));
     await this.desk.expireLeases();
+    const spawned = Date.now();
     server.spawn();
     // Some die again while they start.
-    if (random.chance(0.8)) await server.healthy();
+    if (!random.chance(0.8)) return;
+    await server.healthy();
+    this.startMs = Date.now() - spawned;
   }
 
   private breakSomething(random: SeededRandom): Promise<void> {
