@@ -28,6 +28,11 @@ export const energyUnits = z
 export const instant = z.iso
   .datetime()
   .meta({ description: 'ISO 8601, UTC', examples: ['2026-11-20T08:00:00.000Z'] });
+/** The number that a row of an ever-growing list has in the database. */
+export const rowNumber = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .meta({ description: 'a line of the list, by its number', examples: ['42'] });
 export const id = z.uuid().meta({ examples: ['0197a8c2-6f1e-7d60-9d5b-2f4f5f6a7b8c'] });
 
 /** An address of which the checksum holds. */

@@ -7,15 +7,12 @@ import {
   positiveAmountText,
   reason,
   route,
+  rowNumber,
   sunText,
   txid,
 } from '../http/index.js';
 
 const params = z.object({ id });
-const entryId = z
-  .string()
-  .regex(/^\d{1,18}$/)
-  .meta({ description: 'a line of the statement', example: '42' });
 const tag = 'energy pools';
 const owedSun = sunText.meta({ description: 'what the suppliers of the pool are owed, in sun' });
 
@@ -84,7 +81,7 @@ export const supplierDuesRoutes = {
     path: '/api/energy-pools/:id/payouts/:line/reversal',
     summary:
       'Book back a payout that was written down by mistake; it stays in the statement, and is owed again',
-    params: z.object({ id, line: entryId }),
+    params: z.object({ id, line: rowNumber }),
     body: z.object({ reason }),
     response: z.object({ owedSun }),
     errors: {

@@ -6,6 +6,7 @@ import { transfer } from './posting.js';
 
 /** The business key of a reversal is that of its payout with this behind it: there is one at most. */
 const REVERSAL = ':reversal';
+const reversalOf = ({ businessKey }: BookedPayout): string => `${businessKey}${REVERSAL}`;
 
 /** A payout that is booked. */
 export interface BookedPayout {
@@ -83,8 +84,8 @@ export class SupplierDues {
   }
 
   /** Data of a payout's reversal, or null while there is none. */
-  reversal(tx: Tx, { businessKey }: BookedPayout): Promise<Readonly<Record<string, unknown>> | null> {
-    return this.ledger.dataOf(tx, `${businessKey}${REVERSAL}`);
+  reversal(tx: Tx, payout: BookedPayout): Promise<Readonly<Record<string, unknown>> | null> {
+    return this.ledger.dataOf(tx, reversalOf(payout));
   }
 
   /** @returns the business keys among these whose payouts are booked back */
@@ -102,12 +103,12 @@ export class SupplierDues {
   async reverse(
     tx: Tx,
     poolId: string,
-    { businessKey, sun }: BookedPayout,
+    payout: BookedPayout,
     data: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const key = `${businessKey}${REVERSAL}`;
+    const key = reversalOf(payout);
     await this.ledger.post(tx, [
-      transfer(key, 'supplier_payout_reversal', OWNER, accountOf(poolId), sun, data),
+      transfer(key, 'supplier_payout_reversal', OWNER, accountOf(poolId), payout.sun, data),
     ]);
   }
 }

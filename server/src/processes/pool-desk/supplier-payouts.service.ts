@@ -64,16 +64,15 @@ export class SupplierPayouts {
     const { manager } = this.database;
     await this.assertKnown(manager, poolId);
     const entries = await this.statements.ofSupplier(poolId, page);
-    const payouts = entries.filter(({ kind }) => kind === 'supplier_payout');
     const reversed = await this.dues.reversed(
       manager,
-      payouts.map(({ businessKey }) => businessKey),
+      entries.map(({ businessKey }) => businessKey),
     );
     return {
       owed: await this.dues.owed(manager, poolId),
       lines: entries.map((entry) => ({
         ...entry,
-        reversible: payouts.includes(entry) && !reversed.has(entry.businessKey),
+        reversible: entry.kind === 'supplier_payout' && !reversed.has(entry.businessKey),
       })),
     };
   }

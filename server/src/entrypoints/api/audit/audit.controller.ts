@@ -1,11 +1,11 @@
 import { auditRoutes } from '@energy-desk/shared/audit';
-import type { Page, RouteInput } from '@energy-desk/shared/http';
+import { type Page, type RouteInput, rowNumber } from '@energy-desk/shared/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { type AuditRow, AuditService } from '../../../domain/audit/index.js';
 import { Input, pageOfRows, positionOf, Serve } from '../kernel/index.js';
 
-const position = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const position = z.object({ id: rowNumber });
 
 @Controller()
 export class AuditController {

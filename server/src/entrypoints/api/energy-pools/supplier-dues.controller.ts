@@ -1,7 +1,6 @@
-import type { RouteInput } from '@energy-desk/shared/http';
+import { type RouteInput, rowNumber } from '@energy-desk/shared/http';
 import { supplierDuesRoutes } from '@energy-desk/shared/pools';
 import { Controller } from '@nestjs/common';
-import { z } from 'zod';
 import { OrdersService } from '../../../domain/orders/index.js';
 import { type SupplierLine, SupplierPayouts } from '../../../processes/pool-desk/index.js';
 import {
@@ -13,8 +12,6 @@ import {
   positionOf,
   Serve,
 } from '../kernel/index.js';
-
-const position = z.string().regex(/^\d{1,18}$/);
 
 /** What suppliers are owed and were paid. */
 @Controller()
@@ -29,7 +26,7 @@ export class SupplierDuesController {
     @Input() { params, query }: RouteInput<typeof supplierDuesRoutes.statement>,
   ): Promise<object> {
     const { limit } = query;
-    const wanted = { limit: limit + 1, before: positionOf(position, query) };
+    const wanted = { limit: limit + 1, before: positionOf(rowNumber, query) };
     const { owed, lines } = await this.payouts.statement(params.id, wanted);
     const page = pageOfRows(lines, limit, ({ id }) => id);
     const orderIds = page.items.map((line) => textOf(line, 'orderId')).filter((id) => id !== null);

@@ -1,4 +1,4 @@
-import type { Page, RouteInput } from '@energy-desk/shared/http';
+import { type Page, type RouteInput, rowNumber } from '@energy-desk/shared/http';
 import { settingsRoutes } from '@energy-desk/shared/settings';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { SettingsDesk } from '../../../processes/settings-desk/index.js';
 import { type AdminSession, By, Input, pageOfRows, positionOf, Serve } from '../kernel/index.js';
 import { environmentSettings } from './environment-settings.js';
 
-const position = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const position = z.object({ id: rowNumber });
 
 @Controller()
 export class SettingsController {

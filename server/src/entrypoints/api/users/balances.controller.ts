@@ -1,7 +1,6 @@
-import type { RouteInput } from '@energy-desk/shared/http';
+import { type RouteInput, rowNumber } from '@energy-desk/shared/http';
 import { usersRoutes } from '@energy-desk/shared/users';
 import { Controller } from '@nestjs/common';
-import { z } from 'zod';
 import { UsersService } from '../../../domain/users/index.js';
 import { BalanceService } from '../../../processes/balance/index.js';
 import { PaymentDesk } from '../../../processes/exceptions/index.js';
@@ -19,7 +18,6 @@ import { depositView } from '../payments/payment.view.js';
 import { refundView } from '../refunds/refund.view.js';
 import { lineView, transferView } from './user.view.js';
 
-const position = z.string().regex(/^\d{1,18}$/);
 const BOTH = ['TRX', 'USDT'] as const;
 
 /** What users have with us. */
@@ -43,7 +41,7 @@ export class BalancesController {
   ): Promise<object> {
     await this.users.known(params.id);
     const { limit, currency } = query;
-    const page = { limit, before: positionOf(position, query) };
+    const page = { limit, before: positionOf(rowNumber, query) };
     const statements = await Promise.all(
       BOTH.filter((one) => currency === undefined || one === currency).map((one) =>
         this.balances.statement(params.id, one, page),
