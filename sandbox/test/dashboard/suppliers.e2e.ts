@@ -2,7 +2,16 @@ import { expect, test, type Page } from '@playwright/test';
 import { openDesk, type OrderRow } from './support/desk.js';
 import { millionths, trx } from './support/figures.js';
 import { cellsOf } from './support/lists.js';
-import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from './support/people.js';
+import {
+  at,
+  button,
+  confirmDeed,
+  confirmSecond,
+  deed,
+  expectConsole,
+  field,
+  peopleOf,
+} from './support/people.js';
 
 const desk = openDesk();
 const people = peopleOf(desk);
@@ -132,21 +141,13 @@ test('a part payout is written down once; too much is refused in words and chang
     await expect(deed(page).locator('.facts')).toContainText(said);
 
   // Somebody else writes all of it down at the same moment; his request comes second.
-  let letGo = (): void => undefined;
-  const paid = new Promise<void>((resolve) => (letGo = resolve));
-  await late.route('**/payouts', async (route) => {
-    await paid;
-    await route.continue();
-  });
   await button(late, 'write-payout').click();
   await button(late, 'payout-all').click();
   await expect(field(late, 'payout-amount')).toHaveValue(trx(owed));
   await field(late, 'reason').fill('everything, by bank');
-  await button(late, 'confirm').click();
   const asked = page.waitForRequest('**/payouts');
-  await confirmDeed(page);
+  await confirmSecond(late, '**/payouts', () => confirmDeed(page));
   const key = (await asked).headers()['idempotency-key'] ?? '';
-  letGo();
   await expect(at(late, 'deed-error')).toContainText('Nothing was written down');
   await expect(field(late, 'reason')).toHaveValue('everything, by bank');
   await expect(deed(late).locator('.facts')).toContainText(trx(owed - part));

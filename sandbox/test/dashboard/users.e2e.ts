@@ -5,7 +5,16 @@ import { textOf } from '../scenarios/support/rent.js';
 import { openDesk } from './support/desk.js';
 import { millionths, numberIn } from './support/figures.js';
 import { cellsOf, row, shortened } from './support/lists.js';
-import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from './support/people.js';
+import {
+  at,
+  button,
+  confirmDeed,
+  confirmSecond,
+  deed,
+  expectConsole,
+  field,
+  peopleOf,
+} from './support/people.js';
 
 const desk = openDesk();
 const people = peopleOf(desk);
@@ -118,10 +127,10 @@ test('of two who take the same money one is refused, keeps what was typed, and s
   await at(late, 'direction').locator('input[value=take]').check({ force: true });
   await field(late, 'amount').fill('8');
   await field(late, 'reason').fill('paid twice, I think');
-  await adjust(page, 'take', '7', 'paid twice');
-  await expect(at(page, 'user-news')).toContainText('The balance was adjusted');
-
-  await button(late, 'confirm').click();
+  await confirmSecond(late, '**/adjust', async () => {
+    await adjust(page, 'take', '7', 'paid twice');
+    await expect(at(page, 'user-news')).toContainText('The balance was adjusted');
+  });
   await expect(at(late, 'deed-error')).toContainText('The balance is too low');
   await expect(field(late, 'amount')).toHaveValue('8');
   await expect(field(late, 'reason')).toHaveValue('paid twice, I think');

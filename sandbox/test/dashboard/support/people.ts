@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page, type Route } from '@playwright/test';
 import type { DemoAdmin } from '../../../src/launcher/index.js';
 import type { Desk } from './desk.js';
 
@@ -147,4 +147,22 @@ export async function confirmDeed(page: Page, reason?: string): Promise<void> {
   if (reason !== undefined) await field(page, 'reason').fill(reason);
   await button(page, 'confirm').click();
   await expect(deed(page)).toHaveCount(0);
+}
+
+/**
+ * Says yes while it can still be said, but keeps the request on its way until somebody else's deed is done.
+ * Clicking afterwards would race the live feed, which closes the button as soon as it tells of that deed.
+ */
+export async function confirmSecond(
+  page: Page,
+  request: string | RegExp,
+  somebodyElse: () => Promise<unknown>,
+): Promise<void> {
+  let hold: (route: Route) => void = () => undefined;
+  const held = new Promise<Route>((resolve) => (hold = resolve));
+  await page.route(request, hold, { times: 1 });
+  await button(page, 'confirm').click();
+  const route = await held;
+  await somebodyElse();
+  await route.continue();
 }
