@@ -2,7 +2,7 @@ import './lib/node-version.mjs';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './lib/browser.mjs';
-import { countPlaywright, countVitest } from './lib/results.mjs';
+import { readPlaywright, readVitest } from './lib/results.mjs';
 import { root, run, tool } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 
@@ -24,7 +24,7 @@ async function runVitest() {
   const file = join(reports, 'vitest.json');
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...forVitest];
   const { code } = await run(tool('vitest'), args, { show: true });
-  return countVitest(file, code);
+  return readVitest(file, code);
 }
 
 /** @param {string} browser */
@@ -35,7 +35,7 @@ async function runPlaywright(browser) {
     env,
     show: true,
   });
-  return countPlaywright(file, code);
+  return readPlaywright(file, code);
 }
 
 // First of all, so that a missing browser is told before minutes of work.
@@ -43,12 +43,16 @@ const browser = wanted.browser ? await ensureBrowser() : '';
 await setup();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-/** @type {import('./lib/results.mjs').Count[]} */
-const counts = [];
-if (wanted.vitest) counts.push(await runVitest());
-if (wanted.browser && hasBrowserTests()) counts.push(await runPlaywright(browser));
-const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
-  counts.reduce((total, count) => total + count[key], 0);
+/** @type {import('./lib/results.mjs').Result[]} */
+const results = [];
+if (wanted.vitest) results.push(await runVitest());
+if (wanted.browser && hasBrowserTests()) results.push(await runPlaywright(browser));
+
+const failures = results.flatMap((result) => result.failures);
+const sum = (/** @type {'passed' | 'skipped'} */ key) =>
+  results.reduce((total, result) => total + result[key], 0);
+// Once more at the end: of a long run only the end is read, or kept.
+for (const { test, error } of failures) console.log(`\n✗ ${test}\n${error.replace(/^/gm, '    ')}`);
 if (sum('skipped') > 0) console.log(`${sum('skipped')} skipped`);
-process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
-console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = failures.length === 0 && sum('passed') > 0 ? 0 : 1;
+console.log(`${sum('passed')} passed, ${failures.length} failed`);

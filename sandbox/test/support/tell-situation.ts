@@ -6,5 +6,10 @@ import { World } from '../scenarios/support/world.js';
 afterEach(async ({ task }) => {
   const [error] = task.result?.errors ?? [];
   if (!error) return;
-  for (const world of World.open) error.message += `\n${await situationOf(world)}`;
+  for (const world of World.open) {
+    const situation = `\n${await situationOf(world)}`;
+    error.message += situation;
+    // The report that the run's last lines come from has the stack alone.
+    if (error.stack !== undefined) error.stack += situation;
+  }
 });
