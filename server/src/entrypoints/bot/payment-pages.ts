@@ -88,6 +88,7 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
     const view = await awaited.view(textsOf(user.language));
     // The chain says when a request expired; its page goes when the time is over.
     if (!view) return this.drop(kind, page);
+    if (await this.asks(page)) return;
     const { text, keyboard } = view;
     try {
       await this.sender.editCaption(page.chatId, page.messageId, text, keyboard, { urgency: 'notice' });
@@ -95,6 +96,12 @@ export class PaymentPages implements OnApplicationBootstrap, BeforeApplicationSh
       if (!isFault(error, 'message_gone', 'blocked')) throw error;
       await this.forget(kind, page);
     }
+  }
+
+  /** Whether it shows a question, which a countdown would take away from under somebody's finger. */
+  private async asks({ chatId, messageId }: PaymentPage): Promise<boolean> {
+    const stored = await this.sessions.load(chatId);
+    return stored !== null && readSession(stored.state).questionOn === messageId;
   }
 
   private async drop(kind: PaymentPageKind, page: PaymentPage): Promise<void> {

@@ -91,6 +91,8 @@ const session = z.object({
   payPages: z.record(z.string(), z.number().int()).default({}),
   /** Payment pages of deposits: deposit id → message id. */
   depositPages: z.record(z.string(), z.number().int()).default({}),
+  /** The payment page that asks something at the moment. */
+  questionOn: z.number().int().nullable().default(null),
 });
 export type Session = z.output<typeof session>;
 

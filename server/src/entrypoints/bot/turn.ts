@@ -86,8 +86,20 @@ export class Turn {
   }
 
   /** Edits the caption of a picture; false when it is gone. */
-  editPicture(messageId: number, view: View): Promise<boolean> {
+  async editPicture(messageId: number, view: View): Promise<boolean> {
+    if (this.session.questionOn === messageId) {
+      this.session.questionOn = null;
+      await this.save();
+    }
     return this.unlessGone(this.sender.editCaption(this.chatId, messageId, view.text, view.keyboard));
+  }
+
+  /** Asks a question on a picture. It stands, instead of a countdown, until the picture shows something else. */
+  async askOnPicture(messageId: number, question: View): Promise<void> {
+    this.session.questionOn = messageId;
+    await this.save();
+    const { text, keyboard } = question;
+    await this.unlessGone(this.sender.editCaption(this.chatId, messageId, text, keyboard));
   }
 
   /** Stores the conversation without its page, then takes the page away. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BotWorld, newAddress } from './bot-world.js';
+import { eventually } from '../../harness/eventually.js';
 import type { ChatUser } from '@energy-desk/sandbox/telegram';
 import { textsOf } from '../../../src/entrypoints/bot/texts/index.js';
 import { PaymentPages } from '../../../src/entrypoints/bot/payment-pages.js';
@@ -98,6 +99,8 @@ describe('one order', () => {
     expect(await popupOf(user, 'check_payment_')).toMatch(/No payment seen yet, \d\d:\d\d left/);
     await user.press('cancel_order_');
     await user.waitForMessage((m) => JSON.stringify(m).includes('cancel_sure_'));
+    // The countdown does not take the question away.
+    await world.app?.get(PaymentPages).refresh();
     await user.press('cancel_sure_');
     await user.waitForMessage(/cancelled/);
     const pictures = (await user.messages()).filter((message) => message.caption !== undefined);
@@ -110,6 +113,7 @@ describe('one order', () => {
 
   it('counts down, and its page goes when the time to pay is over', async () => {
     const user = await world.chat.createUser('Clock', 'en');
+    await world.watchChain();
     await review(user, newAddress());
     await user.press('confirm_order_');
     await captionOf(user);
@@ -118,8 +122,9 @@ describe('one order', () => {
     await user.waitForMessage((message) => /(19|20):\d\d/.test(message.caption ?? ''));
     await world.watchChain(new Date(Date.now() + 31 * 60_000));
     await world.app?.get(PaymentPages).refresh();
-    const pictures = (await user.messages()).filter((message) => message.caption !== undefined);
-    expect(pictures).toHaveLength(0);
+    await eventually('the picture is gone', async () =>
+      (await user.messages()).every(({ caption }) => caption === undefined),
+    );
     await world.watchChain();
   });
 

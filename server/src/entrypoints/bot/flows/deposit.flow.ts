@@ -90,7 +90,7 @@ export class DepositFlow {
       if (!isDue(deposit)) return this.refuseCancel(turn, deposit);
       const view = cancelDepositView(turn.texts, deposit);
       const picture = turn.session.depositPages[deposit.id];
-      if (picture !== undefined && this.isOnPicture(turn, deposit)) await turn.editPicture(picture, view);
+      if (picture !== undefined && this.isOnPicture(turn, deposit)) await turn.askOnPicture(picture, view);
       else await turn.show(view);
     });
   }

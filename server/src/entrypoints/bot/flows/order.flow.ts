@@ -59,7 +59,7 @@ export class OrderFlow {
       if (!canCancel(order.status)) return this.refuseCancel(turn, order);
       const view = cancelView(turn.texts, order);
       const picture = turn.session.payPages[order.id];
-      if (picture !== undefined && turn.tap?.messageId === picture) await turn.editPicture(picture, view);
+      if (picture !== undefined && turn.tap?.messageId === picture) await turn.askOnPicture(picture, view);
       else await turn.show(view);
     });
   }
