@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database } from '../../platform/database/index.js';
+import { answers } from '../../platform/patience/index.js';
 import { Nudger } from '../../platform/queue/index.js';
 
 const PROBE_MS = 1000;
@@ -18,10 +19,10 @@ export class HealthService {
   ) {}
 
   async status(): Promise<Health['status']> {
-    if (!(await answers(() => this.database.ping()))) return 'down';
+    if (!(await answers(PROBE_MS, () => this.database.ping()))) return 'down';
     const [redis, scanner] = await Promise.all([
-      answers(() => this.nudger.ping()),
-      answers(() => this.assertFollowing()),
+      answers(PROBE_MS, () => this.nudger.ping()),
+      answers(PROBE_MS, () => this.assertFollowing()),
     ]);
     return redis && scanner ? 'ok' : 'degraded';
   }
@@ -32,14 +33,4 @@ export class HealthService {
     if (cursor.haltedReason !== null || silentSeconds > (await this.settings.get('selling.max_lag_seconds')))
       throw new Error('the chain is not being followed');
   }
-}
-
-/** Whether the probe succeeds within a second. */
-async function answers(probe: () => Promise<void>): Promise<boolean> {
-  const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PROBE_MS).unref());
-  const answer = probe().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answer, timeout]);
 }

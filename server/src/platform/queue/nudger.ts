@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bull';
 import type { Queue } from 'bull';
 import { messageOf } from '../errors/index.js';
+import { within } from '../patience/index.js';
 import type { QueueName } from './queue-names.js';
 
 const NUDGE_TIMEOUT_MS = 1000;
@@ -40,7 +41,7 @@ export class Nudger {
     const added = this.queue(name)
       .add({}, { removeOnComplete: true, removeOnFail: true, attempts: 1 })
       .catch((error: unknown) => this.complain(error));
-    await Promise.race([added, new Promise((resolve) => setTimeout(resolve, NUDGE_TIMEOUT_MS).unref())]);
+    await within(NUDGE_TIMEOUT_MS, added, () => undefined);
     const again = this.states.get(name) === 'sending-and-again';
     this.states.set(name, 'idle');
     if (again) this.nudge(name);

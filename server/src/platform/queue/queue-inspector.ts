@@ -2,6 +2,7 @@ import { getQueueToken } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
+import { within } from '../patience/index.js';
 import { QUEUE_NAMES } from './queue-names.js';
 
 const PATIENCE_MS = 500;
@@ -29,11 +30,10 @@ export class QueueInspector {
   private async countsOf(name: string): Promise<QueueCounts | null> {
     const queue = this.modules.get<Queue>(getQueueToken(name), { strict: false });
     if (queue.client.status !== 'ready') return null;
-    const none = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS).unref());
     const counts = queue.getJobCounts().then(
       ({ waiting, delayed, active, failed }) => ({ waiting: waiting + delayed, active, failed }),
       () => null,
     );
-    return Promise.race([counts, none]);
+    return within(PATIENCE_MS, counts, () => null);
   }
 }

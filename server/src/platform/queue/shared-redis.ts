@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import { AppError } from '../errors/index.js';
+import { within } from '../patience/index.js';
 
 const PATIENCE_MS = 300;
 
@@ -17,15 +18,9 @@ export class SharedRedis {
   async ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
     const client = this.client();
     if (client?.status !== 'ready') throw away();
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(away()), PATIENCE_MS);
+    return within(PATIENCE_MS, question(client), (): never => {
+      throw away();
     });
-    try {
-      return await Promise.race([question(client), patience]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   /** Undefined in a process without queues, such as a command. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { fromHexAddress, type TronAddress } from '@energy-desk/shared/units';
 import { Alerts } from '../../domain/alerts/index.js';
@@ -7,6 +6,7 @@ import { Settings } from '../../domain/settings/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { messageOf } from '../../platform/errors/index.js';
+import { within } from '../../platform/patience/index.js';
 import { ExpiringCache } from './expiring-cache.js';
 import { isSufficient, usdtEnergyOf, type UsdtEnergy, type UsdtSimulation } from './usdt-energy.js';
 
@@ -60,7 +60,7 @@ export class AccountLookup {
   async address(address: TronAddress): Promise<AddressFacts | FactsUnavailable> {
     try {
       const facts = this.facts.get(address, () => this.read(address));
-      return await within<AddressFacts | FactsUnavailable>(facts, { kind: 'unavailable' });
+      return await within(PATIENCE_MS, facts, () => ({ kind: 'unavailable' as const }));
     } catch (error) {
       this.logger.warn(`look-up of ${address} failed: ${messageOf(error)}`);
       return { kind: 'unavailable' };
@@ -70,10 +70,8 @@ export class AccountLookup {
   /** Whether the address holds any USDT now; null when no node can say. */
   async holdsUsdt(address: TronAddress): Promise<boolean | null> {
     try {
-      return await within<boolean | null>(
-        this.holds.get(address, () => this.readHolding(address)),
-        null,
-      );
+      const holding = this.holds.get(address, () => this.readHolding(address));
+      return await within(PATIENCE_MS, holding, () => null);
     } catch (error) {
       this.logger.warn(`USDT of ${address} not readable: ${messageOf(error)}`);
       return null;
@@ -83,7 +81,7 @@ export class AccountLookup {
   /** Energy of one USDT transfer, measured once per maintenance period; conservative when it can't be measured. */
   async usdtEnergy(): Promise<UsdtEnergy> {
     const marginPercent = await this.settings.get('energy.safety_margin_percent');
-    return usdtEnergyOf(await within(this.simulated(), UNMEASURED), marginPercent);
+    return usdtEnergyOf(await within(PATIENCE_MS, this.simulated(), () => UNMEASURED), marginPercent);
   }
 
   /** Offers that cover the transfer they are made for; an alert names the others. */
@@ -171,17 +169,5 @@ export class AccountLookup {
       this.logger.warn(`simulation of a USDT transfer failed: ${messageOf(error)}`);
       return null;
     }
-  }
-}
-
-/** The answer, or `otherwise` when it takes too long; a late failure is nobody's business any more. */
-async function within<T>(answer: Promise<T>, otherwise: T): Promise<T> {
-  answer.catch(() => undefined);
-  const impatience = new AbortController();
-  const timeout = sleep(PATIENCE_MS, otherwise, { signal: impatience.signal }).catch(() => otherwise);
-  try {
-    return await Promise.race([answer, timeout]);
-  } finally {
-    impatience.abort();
   }
 }

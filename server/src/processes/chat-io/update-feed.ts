@@ -12,6 +12,7 @@ import {
 import { AppConfig } from '../../platform/config/index.js';
 import { messageOf } from '../../platform/errors/index.js';
 import { Leases } from '../../platform/leases/index.js';
+import { within } from '../../platform/patience/index.js';
 
 const LEASE = 'bot-poller';
 /** How long nobody answers the chat after a crash; renewed meanwhile, since a long poll takes longer. */
@@ -121,20 +122,14 @@ export class UpdateFeed {
       const updates = await this.source.next(this.offset, this.stopping.signal);
       const last = updates.at(-1);
       if (!last) return;
-      await this.patiently(Promise.all(updates.map((update) => reader.handle(update))));
+      const handled = Promise.all(updates.map((update) => reader.handle(update)));
+      await within(BATCH_PATIENCE_MS, handled, () => undefined);
       this.offset = last.update_id + 1;
     } catch (error) {
       // Another poller of this bot is still at work, perhaps the process we take over from.
       if (!isFault(error, 'conflict')) throw error;
       await this.pause(STANDBY_MS);
     }
-  }
-
-  private async patiently(handled: Promise<unknown>): Promise<void> {
-    const patience = new AbortController();
-    const enough = sleep(BATCH_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
-    await Promise.race([handled, enough]);
-    patience.abort();
   }
 
   private get stopped(): boolean {

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type ChainCursor, ChainService, SendHolds } from '../../../domain/chain/index.js';
 import { Settings } from '../../../domain/settings/index.js';
 import { Database } from '../../../platform/database/index.js';
+import { answers } from '../../../platform/patience/index.js';
 import { Nudger, QueueInspector } from '../../../platform/queue/index.js';
 import { OpenAlertCounts, QueueAges } from '../../../processes/alerts/index.js';
 import { Brakes } from '../../../processes/brakes/index.js';
@@ -35,7 +36,7 @@ export class SystemHealthService {
   async read(): Promise<object> {
     await this.database.ping();
     const [redis, scanner, queues, counts, brakes, hold, nodes] = await Promise.all([
-      answers(() => this.nudger.ping()),
+      answers(PROBE_MS, () => this.nudger.ping()),
       this.scanner(),
       this.queues(),
       this.alerts.byKind(),
@@ -115,14 +116,4 @@ function statusOf(cursor: ChainCursor, maxLagSeconds: number): Scanner['status']
   if (cursor.haltedReason !== null) return 'halted';
   if (Date.now() - cursor.updatedAt.getTime() > maxLagSeconds * 1000) return 'silent';
   return behind(cursor) * SECONDS_PER_BLOCK > maxLagSeconds ? 'behind' : 'following';
-}
-
-/** Whether the probe succeeds within a second. */
-async function answers(probe: () => Promise<void>): Promise<boolean> {
-  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PROBE_MS).unref());
-  const answer = probe().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answer, late]);
 }
