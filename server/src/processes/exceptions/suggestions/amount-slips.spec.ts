@@ -28,6 +28,13 @@ describe('how an amount went wrong', () => {
     expect(explainAmount(paid, asked)).toMatchObject({ reason });
   });
 
+  it.each([
+    [28_010_000n, 2_801_000n],
+    [280_000n, 2_800_003n],
+  ])('%s instead of %s: the point, though the suffix is gone with it', (paid, meant) => {
+    expect(explainAmount(paid, meant)).toMatchObject({ reason: 'point_shifted' });
+  });
+
   it('is not known for another price', () => {
     for (const paid of [1n, 4_000_000n, 97_812_345n]) expect(explainAmount(paid, asked)).toBeNull();
   });

@@ -95,9 +95,11 @@ function slipOfPen(paid: bigint, meant: bigint): Slip | null {
     return { reason: 'digit_missing', weight: 38 };
   if (isOneOff(typedText, asked, (spot) => at(asked, spot, 0, typedText.charAt(spot))))
     return { reason: 'digit_added', weight: 36 };
-  if (paid === meant * 10n || paid === meant / 10n) return { reason: 'point_shifted', weight: 36 };
   return null;
 }
+
+const pointShifted = (paid: bigint, meant: bigint): Slip | null =>
+  paid === meant * 10n || paid === meant / 10n ? { reason: 'point_shifted', weight: 36 } : null;
 
 function cutShort(paid: bigint, meant: bigint): Slip | null {
   const digits = digitsCut(paid, meant);
@@ -124,8 +126,9 @@ function near(paid: bigint, meant: bigint): Slip | null {
 export function explainAmount(paid: bigint, meant: bigint): Slip | null {
   if (paid === meant) return { reason: 'exact_amount', weight: 60 };
   const rounded: Slip[] = roundedTo(paid, meant) ? [{ reason: 'rounded', weight: 20 }] : [];
-  // Nobody mistypes a suffix into no suffix: who pays a bare price left it out, or rounded.
-  const ways = paid % PRICE_STEP === 0n ? [cutShort] : [cutShort, withoutFee, slipOfPen];
+  // Nobody mistypes a suffix into no suffix: who pays a bare price left it out, rounded, or shifted the point.
+  const ways =
+    paid % PRICE_STEP === 0n ? [cutShort, pointShifted] : [cutShort, withoutFee, slipOfPen, pointShifted];
   const slips = [...ways.flatMap((explain) => explain(paid, meant) ?? []), ...rounded];
   const [best] = slips.sort((a, b) => b.weight - a.weight);
   return best ?? near(paid, meant);
