@@ -94,11 +94,9 @@ export class ScanStep {
   }
 
   private async load(first: bigint): Promise<{ fetched: FetchedBlock[]; solid: BlockHead }> {
-    const [fetched, solid] = await Promise.all([
-      this.fetcher.range(first, CATCH_UP_BLOCKS),
-      this.fetcher.solidHead(),
-    ]);
-    return { fetched, solid };
+    const fetched = await this.fetcher.range(first, CATCH_UP_BLOCKS);
+    // Asked for last: of a chain that stands still after these blocks nobody asks again.
+    return { fetched, solid: await this.fetcher.solidHead() };
   }
 
   private async append(
