@@ -3,7 +3,7 @@ import { MIGRATIONS } from './migrations/index.js';
 
 const POOL_SIZE = 16;
 /** Opening one costs a handshake of thousands of hash rounds and a process of PostgreSQL; an idle one next to nothing. */
-const IDLE_MS = 5 * 60_000;
+const IDLE_MS = 60_000;
 
 /** Connection settings shared by the server and its `migrate` command. */
 export const dataSourceOptions = (databaseUrl: string): DataSourceOptions => ({
