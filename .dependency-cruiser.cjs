@@ -54,7 +54,7 @@ module.exports = {
     {
       name: 'no-undeclared-packages',
       severity: 'error',
-      from: { path: '/src/', pathNot: [TEST, 'test-services\\.ts$', 'vitest-global-setup\\.ts$'] },
+      from: { path: '/src/', pathNot: TEST },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
     },
 

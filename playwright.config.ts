@@ -18,6 +18,7 @@ const quiet = [
 export default defineConfig({
   testDir: '.',
   testMatch: ['admin-web/test/**/*.e2e.ts', 'sandbox/test/**/*.e2e.ts'],
+  globalSetup: './sandbox/test/support/services-host.ts',
   outputDir: 'test-results',
   timeout: 120_000,
   // A busy machine may take its time; what must be fast says so itself.

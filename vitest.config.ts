@@ -26,7 +26,7 @@ export default defineConfig({
   test: {
     // Suites mostly wait for blocks: more at a time than there are cores.
     maxWorkers: 4,
-    globalSetup: ['sandbox/src/embedded/vitest-global-setup.ts'],
+    globalSetup: ['sandbox/test/support/services-host.ts'],
     projects: [
       project('shared', ['shared/src/**/*.spec.ts']),
       project('server', ['server/src/**/*.spec.ts', 'server/test/**/*.spec.ts']),

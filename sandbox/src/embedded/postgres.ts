@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from './free-port.js';
 import { openCluster, type Cluster } from './postgres-cluster.js';
@@ -24,8 +25,8 @@ export interface PostgresHandle {
   pid: number;
   /** true when a server left running by an earlier, killed parent was taken over. */
   adopted: boolean;
-  /** Makes the database unless it exists, and gives its address. */
-  createDatabase(name: string): Promise<string>;
+  /** Makes the database unless it exists, as a copy of another one if wanted, and gives its address. */
+  createDatabase(name: string, template?: string): Promise<string>;
   dropDatabase(name: string): Promise<void>;
   /** Fast shutdown (open transactions are rolled back, connections cut) and start again on the same port. */
   restart(): Promise<void>;
@@ -34,7 +35,7 @@ export interface PostgresHandle {
 }
 
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum_naptime=1h'];
-const COMMON = ['max_connections=200', 'timezone=UTC', 'log_timezone=UTC', 'shared_buffers=128MB'];
+const COMMON = ['max_connections=400', 'timezone=UTC', 'log_timezone=UTC', 'shared_buffers=128MB'];
 
 function address(cluster: Cluster, port: number, database = 'postgres'): string {
   return `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
@@ -111,24 +112,41 @@ async function launch(cluster: Cluster, port: number, durable: boolean): Promise
   return child.pid ?? 0;
 }
 
+/** What a server says whose killed predecessor has processes that are still ending. */
+const STILL_ENDING = /pre-existing shared memory block/;
+const ENDING_MS = 30_000;
+const ENDING_POLL_MS = 200;
+
 async function launchOnFreePort(cluster: Cluster, wanted: number, durable: boolean, tries = 3) {
-  for (let attempt = 1; ; attempt += 1) {
+  const deadline = Date.now() + ENDING_MS;
+  for (let attempt = 1; ;) {
     const port = await freePort(wanted);
     try {
       return { port, pid: await launch(cluster, port, durable) };
     } catch (error) {
+      if (STILL_ENDING.test(String(error)) && Date.now() < deadline) {
+        await delay(ENDING_POLL_MS);
+        continue;
+      }
       const portLost = (await freePort(port)) !== port;
       if (!portLost || attempt === tries) throw error;
+      attempt += 1;
     }
   }
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-async function createDatabase(cluster: Cluster, port: number, name: string): Promise<string> {
+async function createDatabase(
+  cluster: Cluster,
+  port: number,
+  name: string,
+  template = 'template1',
+): Promise<string> {
   await withClient(address(cluster, port), async (client) => {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${quoted(name)}`);
+    if (found.rowCount === 0)
+      await client.query(`CREATE DATABASE ${quoted(name)} TEMPLATE ${quoted(template)}`);
   });
   return address(cluster, port, name);
 }
@@ -150,7 +168,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresH
     port,
     pid,
     adopted: running !== undefined,
-    createDatabase: (name) => createDatabase(cluster, port, name),
+    createDatabase: (name, template) => createDatabase(cluster, port, name, template),
     dropDatabase: (name) =>
       withClient(address(cluster, port), async (client) => {
         await client.query(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);

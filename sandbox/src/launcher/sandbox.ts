@@ -62,8 +62,11 @@ export interface SandboxOptions {
   ports?: 0 | SandboxPorts;
   /** false: PostgreSQL and Redis without writing through to the disk. Default true. */
   durable?: boolean;
-  /** PostgreSQL and Redis that run already, such as those of the test run; the database must be empty. */
-  services?: { databaseUrl: string; redisUrl: string };
+  /**
+   * PostgreSQL and Redis that run already, such as those of the test run. The database must be empty, or `seeded`:
+   * migrated and seeded by a sandbox whose secrets this folder has.
+   */
+  services?: { databaseUrl: string; redisUrl: string; seeded?: boolean };
   /** Added to the server's environment. */
   serverEnvironment?: Record<string, string>;
   log?: (line: string) => void;
@@ -171,7 +174,7 @@ async function assemble(options: SandboxOptions, stops: Stops): Promise<Sandbox>
   const environment = { ...serverEnvironment(around, secrets), ...reportsDir, ...options.serverEnvironment };
   const server = new ServerProcess(environment, join(options.dir, 'server.log'));
   stops.push(() => server.stop());
-  await prepareServer(server, options.dir, secrets);
+  if (!options.services?.seeded) await prepareServer(server, options.dir, secrets);
   const home = `http://127.0.0.1:${port}`;
   const endpoints: SandboxEndpoints = {
     server: home,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { startSandbox, type Sandbox } from '../../src/launcher/index.js';
 import { ChatDriver, type ChatUser } from '../../src/telegram/index.js';
+import { seededServices } from '../support/services.js';
 
 const PICTURES = process.env['PICTURES_DIR'];
 /** A few dozen blocks until a payment is solid. */
@@ -17,7 +18,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   dir = mkdtempSync(join(tmpdir(), 'energy-desk-money-'));
-  sandbox = await startSandbox({ dir, blockMs: 300, clock: 'virtual', durable: false });
+  sandbox = await startSandbox({ dir, services: await seededServices(dir), blockMs: 300, clock: 'virtual' });
   await sandbox.server.start();
 });
 

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, until } from '../../src/embedded/index.js';
-import { createTestDatabase, createTestRedis } from '../../src/embedded/test-services.js';
+import { emptyServices } from '../support/services.js';
 import { startSandbox, type Sandbox } from '../../src/launcher/index.js';
 import { copyForStage } from './build-context.js';
 
@@ -68,7 +68,7 @@ beforeAll(async () => {
   await build();
   sandbox = await startSandbox({
     dir: join(folder, 'world'),
-    services: { databaseUrl: await createTestDatabase(), redisUrl: await createTestRedis() },
+    services: await emptyServices(),
     blockMs: 100,
     clock: 'virtual',
     ports: 0,

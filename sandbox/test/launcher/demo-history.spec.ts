@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violatedInvariants } from '../../src/driver/index.js';
-import { createTestDatabase, createTestRedis } from '../../src/embedded/test-services.js';
+import { emptyServices } from '../support/services.js';
 import { makeHistory, type MadeHistory, pastToMake } from '../../src/launcher/demo-history/index.js';
 import { startSandbox, type Sandbox } from '../../src/launcher/index.js';
 import { ChatDriver } from '../../src/telegram/index.js';
@@ -27,7 +27,7 @@ describe('the past of the demo', () => {
     (await database.query(sql)).rows as Row[];
 
   beforeAll(async () => {
-    const services = { databaseUrl: await createTestDatabase(), redisUrl: await createTestRedis() };
+    const services = await emptyServices();
     database = new pg.Pool({ connectionString: services.databaseUrl, max: 2 });
     const start = async (stopped: (line: number) => boolean): Promise<void> => {
       const past = pastToMake(dir, DAYS);

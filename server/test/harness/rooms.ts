@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fromHexAddress, type TronAddress } from '@energy-desk/shared/units';
 import type { ModuleMetadata } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { createTestDatabase, createTestRedis } from '../../../sandbox/src/embedded/test-services.js';
+import { createTestDatabase, createTestRedis } from '../../../sandbox/test/support/services.js';
 import { AlertsModule } from '../../src/domain/alerts/index.js';
 import { SettingsModule } from '../../src/domain/settings/index.js';
 import { addressOfKey } from '../../src/gateways/keys/signer.js';

@@ -11,7 +11,7 @@ import {
   violatedInvariants,
   type Account,
 } from '../../../src/driver/index.js';
-import { createTestDatabase, createTestRedis } from '../../../src/embedded/test-services.js';
+import { seededServices } from '../../support/services.js';
 import { startSandbox, type Sandbox } from '../../../src/launcher/index.js';
 import { ChatDriver } from '../../../src/telegram/index.js';
 
@@ -56,7 +56,7 @@ export class Desk {
 
   static async prepare(options: DeskOptions): Promise<Desk> {
     const dir = mkdtempSync(join(tmpdir(), 'energy-desk-campaign-'));
-    const services = { databaseUrl: await createTestDatabase(), redisUrl: await createTestRedis() };
+    const services = await seededServices(dir);
     const sandbox = await startSandbox({
       dir,
       services,

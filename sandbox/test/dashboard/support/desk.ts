@@ -9,6 +9,7 @@ import { makeHistory, pastToMake } from '../../../src/launcher/demo-history/inde
 import { startSandbox, totpCode, type Sandbox } from '../../../src/launcher/index.js';
 import { ChatDriver, type ChatUser } from '../../../src/telegram/index.js';
 import { rentInChat, type Wish } from '../../scenarios/support/rent.js';
+import { emptyServices, seededServices } from '../../support/services.js';
 
 const BLOCK_MS = 300;
 const START_MS = 240_000;
@@ -33,8 +34,12 @@ export class Desk {
   async open(): Promise<void> {
     const dir = mkdtempSync(join(tmpdir(), 'energy-desk-dashboard-'));
     const past = pastToMake(dir, this.pastDays);
-    const start = past ?? ({ blockMs: BLOCK_MS, clock: 'virtual' } as const);
-    const sandbox = await startSandbox({ dir, durable: false, ...start });
+    const services = await (past ? emptyServices() : seededServices(dir));
+    const sandbox = await startSandbox({
+      dir,
+      services,
+      ...(past ?? { blockMs: BLOCK_MS, clock: 'virtual' }),
+    });
     const pool = new pg.Pool({ connectionString: sandbox.endpoints.databaseUrl, max: 2 });
     pool.on('error', () => undefined);
     this.opened = { sandbox, pool, dir };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { startSandbox, type Sandbox } from '../../../src/launcher/index.js';
-import { createTestDatabase, createTestRedis } from '../../../src/embedded/test-services.js';
+import { seededServices } from '../../support/services.js';
 import { ChatDriver, type ChatUser } from '../../../src/telegram/index.js';
 import { delegationSteps, type ChainTransaction, type DelegationStep } from './delegations.js';
 import { Payer } from './payer.js';
@@ -14,6 +14,8 @@ const BLOCK_MS = 180;
 const PATIENCE_MS = 60_000;
 /** How long a process goes by the settings it read. */
 const SETTINGS_KEPT_MS = 1_100;
+/** Chain time that a paid order waits for capacity, unless a scenario sets another. */
+export const CAPACITY_WAIT_S = 600;
 /** Blocks that make the newest one solid. */
 export const SOLID = 19;
 
@@ -38,7 +40,7 @@ export class World {
   /** Everything around the server; the server is migrated and seeded but does not run. */
   static async prepare(serverEnvironment: Record<string, string> = {}): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'energy-desk-scenario-'));
-    const services = { databaseUrl: await createTestDatabase(), redisUrl: await createTestRedis() };
+    const services = await seededServices(dir);
     const sandbox = await startSandbox({
       dir,
       services,

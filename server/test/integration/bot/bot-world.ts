@@ -7,7 +7,7 @@ import {
   type ChatUser,
   type TelegramSimulator,
 } from '@energy-desk/sandbox/telegram';
-import { createTestDatabase, createTestRedis } from '../../../../sandbox/src/embedded/test-services.js';
+import { createTestDatabase, createTestRedis } from '../../../../sandbox/test/support/services.js';
 import { fromHexAddress, type TronAddress } from '@energy-desk/shared/units';
 import { DataSource } from 'typeorm';
 import { AlertsModule } from '../../../src/domain/alerts/index.js';

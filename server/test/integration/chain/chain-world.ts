@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startDevnet, type Devnet, type DevnetOptions } from '@energy-desk/sandbox/devnet';
-import { createTestDatabase, createTestRedis } from '../../../../sandbox/src/embedded/test-services.js';
+import { createTestDatabase, createTestRedis } from '../../../../sandbox/test/support/services.js';
 import type { TronAddress } from '@energy-desk/shared/units';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
@@ -14,7 +13,9 @@ import { CrashPointsModule } from '../../../src/platform/crash-points/index.js';
 import { Database, DatabaseModule, dataSourceOptions, rows } from '../../../src/platform/database/index.js';
 import { LeasesModule } from '../../../src/platform/leases/index.js';
 import { QueueModule } from '../../../src/platform/queue/index.js';
+import { BroadcastProcessor } from '../../../src/processes/chain-io/broadcast.processor.js';
 import { BroadcastStep, ChainIoModule, ScanStep } from '../../../src/processes/chain-io/index.js';
+import { eventually } from '../../harness/eventually.js';
 
 export const TRX = 1_000_000n;
 
@@ -30,7 +31,6 @@ export interface ChainWorld {
   readonly chain: ChainService;
   readonly gateway: TronGateway;
   readonly scan: ScanStep;
-  readonly broadcast: BroadcastStep;
   readonly payment: TronAddress;
   readonly treasury: Holder;
   readonly supplier: Holder;
@@ -41,18 +41,11 @@ export interface ChainWorld {
   /** Scans until the node has nothing further. */
   scanAll(): Promise<void>;
   query<Row extends object>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Sends what is due, and waits for the answers. */
+  send(): Promise<void>;
   /** Records a signed delegate of the supplier. */
   recordDelegate(subject: string, receiver: TronAddress, sun?: bigint): Promise<string>;
   close(): Promise<void>;
-}
-
-/** Polls until the condition holds. */
-export async function eventually(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 2_000; tries += 1) {
-    if (await condition()) return;
-    await pause(25);
-  }
-  throw new Error(`never: ${what}`);
 }
 
 async function migrate(databaseUrl: string): Promise<void> {
@@ -132,7 +125,11 @@ function assemble(
     chain,
     gateway,
     scan,
-    broadcast: app.get(BroadcastStep, { strict: false }),
+    async send() {
+      // By way of its queue, whose own sweep may be at the same rows.
+      await app.get(BroadcastProcessor, { strict: false }).work();
+      await app.get(BroadcastStep, { strict: false }).settled();
+    },
     async control<T>(name: string, body: object = {}): Promise<T> {
       const response = await fetch(`${devnet.url}/_control/${name}`, {
         method: 'POST',

@@ -39,8 +39,7 @@ describe('reading the chain', () => {
     await world.scanAll();
     const { delegatableSun: before } = await world.gateway.readWallet(world.supplier.address);
     await world.recordDelegate('reading', receiver, 1_000n * TRX);
-    await world.broadcast.run();
-    await world.broadcast.settled();
+    await world.send();
     // Not in a block yet.
     const pending = await world.gateway.readWallet(world.supplier.address);
     expect(pending).toMatchObject({

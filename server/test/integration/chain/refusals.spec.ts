@@ -18,11 +18,10 @@ async function wokenBy(code: string, message: string): Promise<string[]> {
   const receiver = newAddress();
   await world.control('faucet', { address: receiver, trx: 1 });
   await world.scanAll();
-  const txid = await world.recordDelegate(code, receiver);
   world.devnet.faults.add({ name: 'refuse', times: 1, code, message });
   const nudge = vi.spyOn(world.app.get(Nudger, { strict: false }), 'nudge');
-  await world.broadcast.run();
-  await world.broadcast.settled();
+  const txid = await world.recordDelegate(code, receiver);
+  await world.send();
   const woken = nudge.mock.calls.flat();
   nudge.mockRestore();
   expect(await world.query('SELECT status FROM tron_transactions WHERE txid = $1', [txid])).toEqual([

@@ -99,8 +99,7 @@ describe('scanning blocks', () => {
 
   it('takes an operation from signed to solid, each change noticed once', async () => {
     const txid = await world.recordDelegate('happy', await fund());
-    await world.broadcast.run();
-    await world.broadcast.settled();
+    await world.send();
     expect(await operation(txid)).toMatchObject({ status: 'sent', attempts: 1, noticed: true });
     world.devnet.mine();
     await world.scanAll();
@@ -123,8 +122,7 @@ describe('scanning blocks', () => {
 
   it('moves payments and operations with a reorganisation, and finds them again', async () => {
     const txid = await world.recordDelegate('reorg', await fund());
-    await world.broadcast.run();
-    await world.broadcast.settled();
+    await world.send();
     const { txids } = await world.control<{ txids: string[] }>('faucet', {
       address: world.payment,
       sun: '777123',
@@ -151,10 +149,10 @@ describe('scanning blocks', () => {
   });
 
   it('calls an operation dead only when a solid block is past its expiration', async () => {
-    const txid = await world.recordDelegate('lost', await fund());
-    world.devnet.faults.add({ name: 'timeout_before_accept', times: 1, ms: 50 });
-    await world.broadcast.run();
-    await world.broadcast.settled();
+    const to = await fund();
+    world.devnet.faults.add({ name: 'timeout_before_accept', times: 1, endpoint: 'broadcasthex', ms: 50 });
+    const txid = await world.recordDelegate('lost', to);
+    await world.send();
     expect(await operation(txid)).toMatchObject({ status: 'sent', attempts: 1 });
     await world.control('warp', { seconds: 60 });
     await world.scanAll();
@@ -169,15 +167,13 @@ describe('scanning blocks', () => {
 
   it('takes a definite refusal at once, and still finds the transaction if it comes after all', async () => {
     const to = await fund();
-    const txid = await world.recordDelegate('refused', to);
     world.devnet.faults.add({ name: 'refuse', times: 1, admit: true });
-    await world.broadcast.run();
-    await world.broadcast.settled();
+    const txid = await world.recordDelegate('refused', to);
+    await world.send();
     expect(await operation(txid)).toMatchObject({ status: 'rejected', noticed: false });
     // Its place is free: another operation may take the subject.
     const second = await world.recordDelegate('refused', to);
-    await world.broadcast.run();
-    await world.broadcast.settled();
+    await world.send();
     world.devnet.mine();
     await world.scanAll();
     expect(await operation(second)).toMatchObject({ status: 'included', outlived: false });
@@ -193,17 +189,16 @@ describe('scanning blocks', () => {
   it.each(['p2p_failed', 'dup', 'other_error', 'error_200', 'http_503', 'malformed', 'timeout_after_accept'])(
     'does not believe in failure after "%s"',
     async (name) => {
-      const txid = await world.recordDelegate(`ambiguous ${name}`, await fund());
+      const to = await fund();
       world.devnet.faults.add({ name, times: 1, endpoint: 'broadcasthex', ms: 50 });
-      await world.broadcast.run();
-      await world.broadcast.settled();
+      const txid = await world.recordDelegate(`ambiguous ${name}`, to);
+      await world.send();
       await world.heal();
       expect(await operation(txid)).toMatchObject({ status: 'sent', attempts: 1, noticed: true });
       // The same bytes again, and a refusal now proves nothing any more.
-      await world.query(`UPDATE tron_transactions SET next_send_at = now() WHERE txid = $1`, [txid]);
       world.devnet.faults.add({ name: 'refuse', times: 1 });
-      await world.broadcast.run();
-      await world.broadcast.settled();
+      await world.query(`UPDATE tron_transactions SET next_send_at = now() WHERE txid = $1`, [txid]);
+      await world.send();
       await world.heal();
       expect(await operation(txid)).toMatchObject({ status: 'sent', attempts: 2 });
     },

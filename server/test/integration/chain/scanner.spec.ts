@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually, startChainWorld, type ChainWorld } from './chain-world.js';
+import { eventually } from '../../harness/eventually.js';
+import { startChainWorld, type ChainWorld } from './chain-world.js';
 
 const BLOCK_MS = 150;
 
@@ -18,8 +19,9 @@ describe('the scanner at work', () => {
     await world.control('block-interval', { ms: BLOCK_MS });
     // Every block holds a transaction, so that its receipts are asked for.
     const produce = world.devnet.chain;
+    const fed: Promise<unknown>[] = [];
     const feed = setInterval(
-      () => void world.control('faucet', { address: world.payment, sun: '10001', mine: false }),
+      () => fed.push(world.control('faucet', { address: world.payment, sun: '10001', mine: false })),
       BLOCK_MS / 2,
     );
     try {
@@ -37,6 +39,7 @@ describe('the scanner at work', () => {
       expect(Number(cursor.height - cursor.solidHeight)).toBeLessThan(18 + 8);
     } finally {
       clearInterval(feed);
+      await Promise.all(fed);
     }
   });
 

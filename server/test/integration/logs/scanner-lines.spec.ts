@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ChainWorld, eventually, startChainWorld } from '../chain/chain-world.js';
+import { eventually } from '../../harness/eventually.js';
+import { type ChainWorld, startChainWorld } from '../chain/chain-world.js';
 import { CapturedLog } from './captured-log.js';
 
 let world: ChainWorld;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../../../../sandbox/src/embedded/test-services.js';
+import { createTestDatabase } from '../../../../sandbox/test/support/services.js';
 import { findPostgresClient } from '../../../../sandbox/src/embedded/index.js';
 import { migrateUp, restoreBackup, takeBackup } from '../../../src/platform/database/index.js';
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { migrateDown, migrateUp } from '../../../src/platform/database/index.js';
 import { MIGRATIONS } from '../../../src/platform/database/migrations/index.js';
-import { createTestDatabase } from '../../../../sandbox/src/embedded/test-services.js';
+import { createTestDatabase } from '../../../../sandbox/test/support/services.js';
 
 const clients: pg.Client[] = [];
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../../../../sandbox/src/embedded/test-services.js';
+import { createTestDatabase } from '../../../../sandbox/test/support/services.js';
 import { migrateDown, migrateUp } from '../../../src/platform/database/index.js';
 import { MIGRATIONS } from '../../../src/platform/database/migrations/index.js';
 

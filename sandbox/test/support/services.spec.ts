@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
-import { createTestDatabase, createTestRedis } from '../../src/embedded/test-services.js';
+import { createTestDatabase, createTestRedis } from './services.js';
 
 it('gives each suite a database and a Redis of its own', async () => {
   const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);
