@@ -101,7 +101,7 @@ describe(`two processes of each role on one database and one Redis (seed ${SEED}
   it(`serve ${ORDERS} orders while each is killed in turn`, { timeout: PATIENCE_MS }, async () => {
     const random = new SeededRandom(SEED);
     console.log(`CAMPAIGN_SEED=${SEED} CAMPAIGN_ORDERS=${ORDERS}`);
-    await Promise.all(members.map(({ process: one }) => one.start()));
+    for (const { process: one } of members) await one.start();
     await desk.chat.waitForBot();
     const people = await desk.buyers(BUYERS);
     const receivers = people.map(({ address }) => address);

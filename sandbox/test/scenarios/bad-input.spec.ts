@@ -8,6 +8,8 @@ let world: World;
 
 beforeAll(async () => {
   world = await World.start();
+  // An order that expires while a test is at work would be a row more.
+  await world.setting('order.timeout_minutes', '120');
   await world.until('the books to be opened', async () => {
     const [closed] = await world.query('SELECT 1 FROM cash_accounts WHERE opening_height IS NULL');
     const [opened] = await world.query('SELECT 1 FROM cash_accounts');

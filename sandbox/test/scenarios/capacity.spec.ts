@@ -3,7 +3,7 @@ import type { ChatUser } from '../../src/telegram/index.js';
 import { balanceOf, expectBooksToBalance } from './support/books.js';
 import { waitForButton } from './support/rent.js';
 import { violationsAtRest } from './support/rest.js';
-import { World, type OrderRow } from './support/world.js';
+import { CAPACITY_WAIT_S, World, type OrderRow } from './support/world.js';
 
 /** 65,000 energy need about 6,850 TRX of stake, 325,000 about 34,260. */
 const SMALL = /65k · 1 hour/;
@@ -63,6 +63,7 @@ async function servedOrder(...renters: Renter[]): Promise<string[]> {
 
 describe('energy is short', () => {
   it('so the buyer waits, is told, and is served as soon as a wallet is there, first come first served', async () => {
+    await world.setting('order.capacity_wait_minutes', '600');
     const first = await waiting('First', BIG);
     const second = await waiting('Second', BIG);
     expect(await world.query('SELECT txid FROM tron_transactions')).toEqual([]);
@@ -77,8 +78,9 @@ describe('energy is short', () => {
   });
 
   it('so the money goes back to the balance after the wait, and the buyer is told', async () => {
+    await world.setting('order.capacity_wait_minutes', '10');
     const { user, order } = await waiting('Impatient', SMALL);
-    await world.warp(601);
+    await world.warp(CAPACITY_WAIT_S + 1);
     await user.waitForMessage(/^↩️ 2\.80 TRX refunded to your balance|^↩️ 2\.80\d{4} TRX refunded/);
     expect(await world.order(order.id)).toMatchObject({ status: 'refunded', reason: 'no_capacity' });
     expect(await balanceOf(world, user.id)).toBe(BigInt(order.amount));

@@ -7,7 +7,7 @@ import { settled, TRX } from './support/money.js';
 import type { Payer } from './support/payer.js';
 import { rentInChat, textOf } from './support/rent.js';
 import { violationsAtRest } from './support/rest.js';
-import { SOLID, World, type OrderRow } from './support/world.js';
+import { CAPACITY_WAIT_S, SOLID, World, type OrderRow } from './support/world.js';
 
 const HOUR = /65k · 1 hour/;
 
@@ -176,15 +176,13 @@ describe('an order in USDT', () => {
     expect(await usdtOf(user)).toBe(BigInt(deposit.amount) - BigInt(served.amount));
 
     const order = await rentForUsdt(user, address, 'usdt');
-    await world.setting('order.capacity_wait_minutes', '1');
     await world.query(`UPDATE supplier_wallets SET status = 'disabled'`);
     await settled(world, await payer.trc20(usdt, order.payment_address, BigInt(order.amount)));
     await world.waitForStatus(order.id, 'waiting_capacity');
-    await world.warp(120);
+    await world.warp(CAPACITY_WAIT_S + 60);
     const told = await user.waitForMessage(/^↩️ .* USDT refunded to your balance/);
     expect(textOf(told)).toContain(order.reference);
     await world.query(`UPDATE supplier_wallets SET status = 'active'`);
-    await world.setting('order.capacity_wait_minutes', '10');
     const paid = BigInt(deposit.amount) - BigInt(served.amount);
     expect(await usdtOf(user)).toBe(paid + BigInt(order.amount));
   });

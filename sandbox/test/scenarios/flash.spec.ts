@@ -18,7 +18,7 @@ import {
 } from './support/money.js';
 import { textOf } from './support/rent.js';
 import { violationsAtRest } from './support/rest.js';
-import { World } from './support/world.js';
+import { CAPACITY_WAIT_S, World } from './support/world.js';
 
 let world: World;
 let flash = '';
@@ -173,18 +173,16 @@ describe('what cannot be served', () => {
   it('goes back on chain when no capacity comes free within the wait', async () => {
     const payer = await world.payer();
     await world.setting('selling.pause_when_sold_out', 'false');
-    await world.setting('order.capacity_wait_minutes', '2');
     await world.query(`UPDATE supplier_wallets SET status = 'disabled'`);
     const txid = await payer.trx(flash, UNIT_SUN);
     const { order_id: id } = await settled(world, txid);
     await world.waitForStatus(id ?? '', 'waiting_capacity');
-    await world.warp(180);
+    await world.warp(CAPACITY_WAIT_S + 60);
     const refund = await refundTo(world, payer.address, 'paid');
     expect(refund).toMatchObject({ amount: String(UNIT_SUN), reason: 'order' });
     await world.waitForStatus(id ?? '', 'refunded');
     expect(await world.delegationSteps(payer.address)).toEqual([]);
     await world.query(`UPDATE supplier_wallets SET status = 'active'`);
-    await world.setting('order.capacity_wait_minutes', '10');
   });
 });
 

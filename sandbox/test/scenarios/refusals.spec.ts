@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatUser } from '../../src/telegram/index.js';
 import { peakOf } from './support/delegations.js';
 import { violationsAtRest } from './support/rest.js';
-import { World, type OrderRow } from './support/world.js';
+import { SOLID, World, type OrderRow } from './support/world.js';
 
 const HOUR = /65k · 1 hour/;
+const MANY = 100;
+/** Chain time that a transaction has to get into a block. */
+const LIFETIME_BLOCKS = 15;
 const DELEGATE = { contract: 'DelegateResourceContract', times: 1 };
 
 let world: World;
@@ -157,6 +160,12 @@ describe('an ambiguous answer', () => {
           ? true
           : undefined;
       });
+      // That, too, is recorded before it is done.
+      await world.until('the rest to wait for a block', async () => {
+        const sent = (await Promise.all(renters.map(({ order }) => delegatesOf(order.id)))).flat();
+        const { pending } = await world.look<{ pending: number }>('state');
+        return pending === sent.filter(({ status }) => status !== 'included').length ? true : undefined;
+      });
       await world.mine();
       for (const { user } of renters) await user.waitForMessage(/^⚡ 65,000 energy delegated/);
     } finally {
@@ -173,10 +182,27 @@ describe('an ambiguous answer', () => {
 
   it('of a transaction that nobody kept: told to wait, and served anew only when the first is dead', async () => {
     const { user, order } = await renter('Dropped');
-    await world.fault('accept_and_drop', DELEGATE);
-    await user.pay();
-    await user.waitForMessage(/^⏳ The network gave no clear answer, we are checking/);
-    await user.waitForMessage(/^⚡ 65,000 energy delegated/);
+    await world.fault('accept_and_drop', { ...DELEGATE, times: MANY });
+    await world.freeze();
+    try {
+      await user.pay();
+      await world.mine();
+      await world.until('the delegate to be sent', async () =>
+        (await delegatesOf(order.id)).find(({ attempts }) => attempts > 0),
+      );
+      await world.mine(8);
+      await user.waitForMessage(/^⏳ The network gave no clear answer, we are checking/);
+      await world.mine(LIFETIME_BLOCKS + SOLID);
+      await world.until('the delegate to be dead', async () =>
+        (await delegatesOf(order.id)).find(({ status }) => status === 'dead'),
+      );
+      await world.clearFaults();
+      await world.pending();
+      await world.mine();
+      await user.waitForMessage(/^⚡ 65,000 energy delegated/);
+    } finally {
+      await world.unfreeze();
+    }
     const operations = await delegatesOf(order.id);
     expect(operations[0]?.status).toBe('dead');
     expect(operations).toHaveLength(2);

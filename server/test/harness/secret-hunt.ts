@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { SharedRedis } from '../../src/platform/queue/index.js';
+import { Redis } from 'ioredis';
 import type { Rooms } from './rooms.js';
 
 interface Secret {
@@ -67,25 +67,25 @@ export async function tablesOf(rooms: Rooms): Promise<Map<string, string>> {
 }
 
 /** Every key of Redis with its value. */
-export function redisOf(rooms: Rooms): Promise<string[]> {
-  return rooms.get(SharedRedis).ask(async (client) => {
-    const kept: string[] = [];
-    for (const key of await client.keys('*')) {
-      const type = await client.type(key);
-      const value: unknown =
-        type === 'string'
-          ? await client.get(key)
-          : type === 'hash'
-            ? await client.hgetall(key)
-            : type === 'list'
-              ? await client.lrange(key, 0, -1)
-              : type === 'set'
-                ? await client.smembers(key)
-                : type === 'zset'
-                  ? await client.zrange(key, 0, -1)
-                  : await client.xrange(key, '-', '+');
-      kept.push(`${key} ${JSON.stringify(value)}`);
-    }
-    return kept;
-  });
+export async function redisOf(rooms: Rooms): Promise<string[]> {
+  const client = new Redis(rooms.config.redisUrl);
+  const kept: string[] = [];
+  for (const key of await client.keys('*')) {
+    const type = await client.type(key);
+    const value: unknown =
+      type === 'string'
+        ? await client.get(key)
+        : type === 'hash'
+          ? await client.hgetall(key)
+          : type === 'list'
+            ? await client.lrange(key, 0, -1)
+            : type === 'set'
+              ? await client.smembers(key)
+              : type === 'zset'
+                ? await client.zrange(key, 0, -1)
+                : await client.xrange(key, '-', '+');
+    kept.push(`${key} ${JSON.stringify(value)}`);
+  }
+  await client.quit();
+  return kept;
 }

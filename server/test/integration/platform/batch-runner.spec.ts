@@ -85,6 +85,8 @@ describe('a batch', () => {
     const work = step(['a']);
     work.poison.add('a');
     await work.run();
+    expect((await letters(work.name))[0]?.pause).toBe(2);
+    await rooms.query(`UPDATE dead_letters SET next_try_at = now() + interval '1 hour'`);
     await work.run();
     expect(work.handled).toHaveLength(2);
     const pauses: number[] = [];

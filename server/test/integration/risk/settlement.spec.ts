@@ -167,6 +167,7 @@ describe('looking up senders', () => {
       ),
     ).toBe('every node is resting');
     node.mockRestore();
+    await world.rooms.query(`UPDATE dead_letters SET next_try_at = now() + interval '1 hour'`);
     await screen();
     expect(await kinds([silent])).toEqual([null]);
     await world.rooms.query('UPDATE dead_letters SET next_try_at = now()');

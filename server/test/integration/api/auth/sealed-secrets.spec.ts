@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Clock } from '../../../../src/platform/clock/index.js';
 import {
   AdminDeskModule,
   LogIn,
@@ -54,6 +55,7 @@ describe('secrets of authenticators', () => {
       environment: { ENCRYPTION_KEYS: fresh },
     });
     await after.app.init();
+    vi.spyOn(after.get(Clock), 'now').mockImplementation(() => desk.api.rooms.get(Clock).now());
     for (const { email, password, totpSecret } of accounts) {
       const totp = desk.code(totpSecret);
       const { admin } = await after.get(LogIn).run({ email, password, totp }, { ip: '', userAgent: '' });

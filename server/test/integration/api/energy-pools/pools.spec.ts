@@ -179,7 +179,7 @@ describe('figures of the pools', () => {
     await aRental(api.rooms, wallet, {
       status: 'active',
       orderStatus: 'active',
-      endsAt: after(10),
+      endsAt: after(HEIGHT * 3 + 7200),
       sun: 7_000n * TRX,
     });
     const rental = await aRental(api.rooms, wallet, {

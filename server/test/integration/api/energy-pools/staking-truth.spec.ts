@@ -8,6 +8,7 @@ import { SettlementModule } from '../../../../src/processes/settlement/index.js'
 import { BookMovementsStep } from '../../../../src/processes/settlement/book-movements.step.js';
 import { FinishStakingStep } from '../../../../src/processes/staking/finish-staking.step.js';
 import { StakingWorkerModule } from '../../../../src/processes/staking/index.js';
+import { eventually } from '../../../harness/eventually.js';
 import { DevnetDesk } from './devnet-desk.js';
 import { aKey, aPool, refusal, TRX, type Wallet } from './stock.js';
 
@@ -162,7 +163,11 @@ describe('a wallet’s stake, as the chain has it after every operation', () => 
     // Taking more out pays out what has matured, too.
     await done((await desk.operator.get(walletsRoutes.unstake, stakeOf(1_000n))).id);
     await desk.turn();
-    await rooms.get(BookMovementsStep).run();
+    await eventually('all that is solid is booked', async () => {
+      await rooms.get(BookMovementsStep).run();
+      const unbooked = `SELECT count(*)::int FROM chain_movements m, chain_cursor c WHERE NOT booked AND m.height <= c.solid_height`;
+      return (await rooms.value(unbooked)) === 0;
+    });
     const cash = await rooms.value(
       `SELECT coalesce(sum(e.amount), 0)::text FROM balance_transactions e
        JOIN ledger_accounts a ON a.id = e.account_id

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FinishStakingStep } from '../../../../src/processes/staking/finish-staking.step.js';
 import { StakingWorkerModule } from '../../../../src/processes/staking/index.js';
 import type { Api, Person } from '../../../harness/api.js';
+import { eventually } from '../../../harness/eventually.js';
 import type { FakeTron } from '../../../harness/fake-tron.js';
 import { newAddress } from '../../../harness/rooms.js';
 import { aPool, aRental, atHead, audited, aWallet, openStock, refusal, TRX, type Wallet } from './stock.js';
@@ -29,7 +30,15 @@ const stakeOf = (wallet: Wallet, trx: bigint) => ({
 const operationsOf = (
   wallet: Wallet,
 ): Promise<
-  { id: string; purpose: string; subject: string; txid: string; signed_hex: string; status: string }[]
+  {
+    id: string;
+    purpose: string;
+    subject: string;
+    txid: string;
+    signed_hex: string;
+    status: string;
+    noticed: boolean;
+  }[]
 > =>
   api.rooms.query('SELECT * FROM tron_transactions WHERE owner_address = $1 ORDER BY created_at', [
     wallet.address,
@@ -42,7 +51,10 @@ async function becomes(wallet: Wallet, status: string): Promise<void> {
        answer = 'node said so' WHERE owner_address = $1`,
     [wallet.address, status],
   );
-  await api.rooms.get(FinishStakingStep).run();
+  await eventually('it is taken note of', async () => {
+    await api.rooms.get(FinishStakingStep).run();
+    return (await operationsOf(wallet)).every(({ noticed }) => noticed);
+  });
 }
 
 const requestOf = async (wallet: Wallet) => {

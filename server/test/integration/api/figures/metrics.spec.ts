@@ -92,17 +92,18 @@ describe('GET /metrics', () => {
     ]);
     const delivered = [await order('active'), await order('active'), await order('active')];
     await order('refunded');
+    const now = new Date();
     for (const id of delivered) {
       await api.rooms.query(
         `INSERT INTO payments (txid, idx, currency, from_address, to_address, amount, tx_expiration, order_id, created_at)
-         VALUES ($1, 0, 'TRX', 'a', 'b', 5, now(), $2, now() - interval '10 seconds')`,
-        [randomUUID(), id],
+         VALUES ($1, 0, 'TRX', 'a', 'b', 5, now(), $2, $3::timestamptz - interval '10 seconds')`,
+        [randomUUID(), id, now],
       );
       await api.rooms.query(
         `INSERT INTO order_events (order_id, kind, from_status, to_status, chain_time, created_at)
-         VALUES ($1, 'paid', 'confirming', 'paid', now(), now() - interval '7 seconds'),
-           ($1, 'delegated', 'delegating', 'active', now(), now() - interval '5 seconds')`,
-        [id],
+         VALUES ($1, 'paid', 'confirming', 'paid', now(), $2::timestamptz - interval '7 seconds'),
+           ($1, 'delegated', 'delegating', 'active', now(), $2::timestamptz - interval '5 seconds')`,
+        [id, now],
       );
     }
     await api.rooms.query(`DELETE FROM order_events WHERE kind = 'created'`);
@@ -117,6 +118,7 @@ describe('GET /metrics', () => {
   });
 
   it('shows what answers: database, Redis, nodes, scanner', async () => {
+    await cursorAt(api.rooms, 1000);
     const before = await scrape();
     const parts = ['database', 'redis', 'nodes', 'scanner'];
     expect(parts.map((part) => before.get(`available{part="${part}"}`))).toEqual([1, 1, 1, 1]);

@@ -64,6 +64,12 @@ const look = (id: string, txid: string) =>
 const get = (id: string) => desk.operator.get(ordersRoutes.get, { params: { id } });
 const becomes = (id: string, status: string): Promise<void> =>
   desk.until(`the order is ${status}`, async () => (await get(id)).status === status);
+/** Every message about it is written: they come after what they tell of is in the books. */
+const isTold = (id: string): Promise<void> =>
+  desk.until('everybody is told', async () => {
+    const sql = 'SELECT count(*)::int FROM order_events WHERE order_id = $1 AND NOT noticed';
+    return (await desk.api.rooms.value(sql, [id])) === 0;
+  });
 const payments = (): Promise<unknown> => desk.api.rooms.value('SELECT count(*)::int FROM payments');
 
 describe('a transaction that somebody names', () => {
@@ -138,6 +144,7 @@ describe('the timeline of an order', () => {
     await becomes(order.id, 'active');
     await desk.pass(3_700);
     await becomes(order.id, 'completed');
+    await isTold(order.id);
     const { timeline, delegations } = await get(order.id);
     const story = told(timeline);
     expect(statesIn(story)).toEqual([
