@@ -103,6 +103,7 @@ describe.each([
     await user.waitForMessage((m) => m.text?.includes(texts.deposit.state.cancelled) === true);
     await picturesLeft(user, 0);
     const now = await user.lastMessage();
+    expect(await popupOf(user, now?.message_id ?? 0, `deposit_sure_${request.id}`)).toBe('');
     expect(await popupOf(user, now?.message_id ?? 0, `deposit_cancel_${request.id}`)).toBe(
       texts.errors.depositNotCancellable,
     );

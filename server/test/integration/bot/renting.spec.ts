@@ -19,6 +19,11 @@ async function popupOf(user: ChatUser, button: string): Promise<string> {
   return (await user.waitForPopup(callbackQueryId)).text ?? '';
 }
 
+async function popupOfData(user: ChatUser, messageId: number, data: string): Promise<string> {
+  const { callbackQueryId } = await user.pressData(messageId, data);
+  return (await user.waitForPopup(callbackQueryId)).text ?? '';
+}
+
 /** Up to the review page, with the 65k package. */
 async function review(user: ChatUser, receiver: string): Promise<void> {
   await user.send(receiver);
@@ -101,8 +106,10 @@ describe('one order', () => {
     await user.waitForMessage((m) => JSON.stringify(m).includes('cancel_sure_'));
     // The countdown does not take the question away.
     await world.app?.get(PaymentPages).refresh();
-    await user.press('cancel_sure_');
-    await user.waitForMessage(/cancelled/);
+    const { data: sure } = await user.press('cancel_sure_');
+    const { message_id: told } = await user.waitForMessage(/cancelled/);
+    // Said twice, it is done once, and nobody is told that it can't be done.
+    expect(await popupOfData(user, told, sure)).toBe('');
     const pictures = (await user.messages()).filter((message) => message.caption !== undefined);
     expect(pictures).toHaveLength(0);
     await user.send('/orders');

@@ -97,6 +97,8 @@ export class DepositFlow {
 
   async cancel(turn: Turn, depositId: string): Promise<void> {
     await this.withDeposit(turn, depositId, async (deposit) => {
+      // A second tap, or the first one once more because its conversation was overtaken.
+      if (deposit.state === 'cancelled') return this.leavePayment(turn, deposit);
       if (!isDue(deposit)) return this.refuseCancel(turn, deposit);
       await this.leavePayment(turn, await this.balance.cancelDeposit(turn.user.id, deposit.id));
     });

@@ -6,7 +6,7 @@ import { RentalService, type OrderView } from '../../../processes/rental/index.j
 import { sentenceOf } from '../errors.js';
 import { qrCode } from '../qr-code.js';
 import type { Turn } from '../turn.js';
-import { canCancel, cancelView, orderView, ordersView } from '../views/order.view.js';
+import { canCancel, cancelView, isCancelled, orderView, ordersView } from '../views/order.view.js';
 import { payable, paymentView, timeToPay } from '../views/payment.view.js';
 
 const PAGE = 6;
@@ -66,6 +66,8 @@ export class OrderFlow {
 
   async cancel(turn: Turn, orderId: string): Promise<void> {
     await this.withOrder(turn, orderId, async (order) => {
+      // A second tap, or the first one once more because its conversation was overtaken.
+      if (isCancelled(order)) return this.leavePayment(turn, order);
       if (!canCancel(order.status)) return this.refuseCancel(turn, order);
       await this.leavePayment(turn, await this.rental.cancel(turn.user.id, order.id));
     });

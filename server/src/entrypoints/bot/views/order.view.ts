@@ -46,6 +46,12 @@ const MARKS: Readonly<Record<OrderStatus, string>> = {
   cancelled: '✕',
 };
 
+/** Whether its buyer has cancelled it: unpaid, or paid and waiting. */
+export const isCancelled = (order: {
+  readonly status: OrderStatus;
+  readonly reason: string | null;
+}): boolean => order.status === 'cancelled' || order.reason === 'cancelled_by_user';
+
 export const canCancel = (status: OrderStatus): boolean => CANCELLABLE.includes(status);
 
 export function orderView(texts: BotTexts, order: ShownOrder, explorer: ExplorerLink): View {
