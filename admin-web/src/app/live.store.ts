@@ -39,7 +39,8 @@ export const useLive = defineStore('live', () => {
     for (const listener of listeners) listener(event);
   };
 
-  async function follow(signal: AbortSignal): Promise<void> {
+  /** @param again whether an earlier connection broke: what it would have told may be missing */
+  async function follow(signal: AbortSignal, again: boolean): Promise<void> {
     const silence = new AbortController();
     let timer = setTimeout(() => silence.abort(), SILENCE_MS);
     try {
@@ -54,6 +55,8 @@ export const useLive = defineStore('live', () => {
       );
       if (!response.body) return;
       state.value = 'live';
+      // It broke before it had said where it stood: the server can't go on from there.
+      if (again && lastId === undefined) tell({ topic: 'reset' });
       const heard = response.body.pipeThrough(
         new TransformStream<Uint8Array, Uint8Array>({
           transform(chunk, controller) {
@@ -71,11 +74,11 @@ export const useLive = defineStore('live', () => {
 
   async function run(signal: AbortSignal): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
-    while (!signal.aborted) {
+    for (let again = false; !signal.aborted; again = true) {
       state.value = 'connecting';
       const began = Date.now();
       try {
-        await follow(signal);
+        await follow(signal, again);
       } catch (error) {
         if (error instanceof Refused && error.status === 401) break;
       }

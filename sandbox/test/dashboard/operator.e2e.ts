@@ -96,6 +96,35 @@ test('a pool is drained: it sells no more, and says what still runs', async () =
   });
 });
 
+test('of two who change one pool neither takes back what the other wrote', async () => {
+  const [first] = await desk.query<{ id: string; name: string; cost_per_energy_sun: string }>(
+    'SELECT id, name, cost_per_energy_sun FROM energy_pools ORDER BY created_at DESC',
+  );
+  if (!first) throw new Error('there is no pool');
+  const dearer = Number(first.cost_per_energy_sun) + 1;
+  const page = await people.enter('operator', {}, '/pools');
+  const late = await people.enter('owner', { language: 'en' }, '/pools');
+  expectConsole(late, /status of 409/);
+  for (const one of [page, late]) await pool(one, first.name).locator('button[data-test=pool-edit]').click();
+  await field(late, 'pool-edit-name').fill('Renamed');
+  await field(late, 'reason').fill('a better name');
+  await field(page, 'pool-edit-cost').fill(String(dearer));
+  await confirmDeed(page, 'the supplier asks for more');
+  // The other page has the new cost by itself; the dialog before it has what was seen when it opened.
+  await expect(pool(late, first.name)).toContainText(`${dearer} sun`);
+  await button(late, 'confirm').click();
+  await expect(at(late, 'deed-error')).toBeVisible();
+  await expect(field(late, 'pool-edit-name')).toHaveValue('Renamed');
+  await expect(field(late, 'pool-edit-cost')).toHaveValue(String(dearer));
+  await button(late, 'confirm').click();
+  await expect(deed(late)).toHaveCount(0);
+  expect(
+    await desk.row('SELECT name, cost_per_energy_sun::int AS cost FROM energy_pools WHERE id = $1', [
+      first.id,
+    ]),
+  ).toEqual({ name: 'Renamed', cost: dearer });
+});
+
 test('a price is changed, and the bot sells at it from the next page on', async () => {
   const page = await people.enter('operator', {}, '/prices');
   const row = page.locator('[data-test=prices-package] tbody tr', { hasText: '65k · 1 h' });
