@@ -4,8 +4,15 @@ import type { Desk } from './desk.js';
 
 const EVERY_MS = 2_000;
 const MOST_BLOCKS = 8;
+/** As far as a transfer is looked for: what is solid is 18 blocks down, and the chain goes on meanwhile. */
+const FURTHEST = 15;
 
-/** Replaces the newest blocks again and again; what was in them comes later, or, if it is told so, never. */
+type Seen = { transactions: { txid: string; block: number }[] };
+
+/**
+ * Replaces the newest blocks again and again, down to the newest transfer to us at least; what was in them comes later,
+ * or, if it is told so, never.
+ */
 export class Reorganiser {
   /** Transactions that were in a block that is no more, with the height of the lowest one. */
   readonly moved = new Map<string, number>();
@@ -32,14 +39,30 @@ export class Reorganiser {
   private async run(): Promise<void> {
     while (!this.stopped) {
       await pause(EVERY_MS * (0.5 + this.random.unit()));
-      await this.reorganise(this.random.int(1, MOST_BLOCKS));
+      await this.reorganise(Math.max(this.random.int(1, MOST_BLOCKS), await this.blocksToNewest()));
     }
+  }
+
+  /** Down to the newest transfer to us; 0 when none is near. */
+  private async blocksToNewest(): Promise<number> {
+    const { devnet, sandbox } = this.desk;
+    const { head } = await devnet.state();
+    const { paymentAddresses, flashAddresses } = sandbox.endpoints;
+    const found = await Promise.all(
+      [...paymentAddresses, ...flashAddresses].map((address) =>
+        devnet.get<Seen>(
+          `/_control/audit/transfers?from=${head - FURTHEST + 1}&to=${head}&address=${address}`,
+        ),
+      ),
+    );
+    const blocks = found.flatMap(({ transactions }) => transactions.map(({ block }) => block));
+    return blocks.length === 0 ? 0 : head - Math.max(...blocks) + 1;
   }
 
   private async reorganise(depth: number): Promise<void> {
     const { devnet } = this.desk;
     const { head } = await devnet.state();
-    const { transactions } = await devnet.get<{ transactions: { txid: string; block: number }[] }>(
+    const { transactions } = await devnet.get<Seen>(
       `/_control/audit/transfers?from=${head - depth + 1}&to=${head}`,
     );
     const inside = transactions.map(({ txid }) => txid);
