@@ -34,6 +34,9 @@ test('a brake stops the bot at once and tells everybody; released, the bot sells
   const viewer = await people.enter('viewer', {}, '/system');
   await expect(brake(viewer)).toHaveAttribute('data-pulled', 'false');
   await expect(changeBrake(viewer)).toHaveCount(0);
+  await expect(at(watching, 'alert-toasts')).toBeAttached();
+  // It goes by itself after some seconds: looked for from now on.
+  const toast = watching.locator('.alert-toast').filter({ hasText: '刹车已拉下' }).waitFor();
   await changeBrake(owner).click();
   await expect(deed(owner)).toContainText('销售');
   await confirmDeed(owner, 'something smells');
@@ -42,7 +45,7 @@ test('a brake stops the bot at once and tells everybody; released, the bot sells
   // Nothing is pressed there.
   await expect(brake(viewer)).toHaveAttribute('data-pulled', 'true');
   await expect(row(watching, '刹车已拉下')).toContainText('未处理');
-  await expect(watching.locator('.alert-toast')).toContainText('刹车已拉下');
+  await toast;
   await user.pressData(asked.message_id, confirm);
   await user.waitForMessage(/short break/);
   expect(await orders()).toBe(0);

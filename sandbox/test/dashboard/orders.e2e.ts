@@ -94,9 +94,19 @@ test('what happened while the line was cut is shown when it is back, without a r
   await mark(page);
   const user = await desk.chat.createUser('离线', 'en');
   await desk.sandbox.server.kill9();
+  const killed = new Date();
   await expect(at(page, 'live')).toHaveAttribute('data-state', 'connecting');
   await desk.sandbox.server.start();
   await desk.chat.waitForBot();
+  await desk.until(
+    'the scanner to be at the head, without which nothing is sold',
+    async () =>
+      (
+        await desk.query('SELECT 1 FROM chain_cursor WHERE node_height - height <= 3 AND updated_at > $1', [
+          killed,
+        ])
+      )[0],
+  );
   const first = await desk.rent(user);
   await expect(at(page, 'live')).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
   await expect(row(page, first.reference)).toContainText('待支付');
@@ -200,6 +210,8 @@ test('a paid order that nobody can serve is given back once by one of two; the b
   const user = await desk.chat.createUser('Waiting', 'en');
   const order = await desk.rent(user);
   await desk.query(`UPDATE energy_pools SET status = 'maintenance' WHERE status = 'active'`);
+  // It is not to be given back by itself while two people log in.
+  await desk.set('order.capacity_wait_minutes', '600');
   try {
     await user.pay();
     await desk.reaches(order.id, 'waiting_capacity');
@@ -223,6 +235,7 @@ test('a paid order that nobody can serve is given back once by one of two; the b
     expect(booked).toEqual([{ sun: order.amount }]);
     await user.waitForMessage(/^↩️ [^]*refunded to your balance/);
   } finally {
+    await desk.set('order.capacity_wait_minutes', '10');
     await desk.query(`UPDATE energy_pools SET status = 'active' WHERE status = 'maintenance'`);
   }
 });

@@ -85,6 +85,11 @@ test('what the calculator says is what a plain transfer gets; it stands in the l
   await page.goto(`/flash/${order.id}?status=completed`);
   await expect(at(page, 'empty')).toBeAttached();
   await expect(fact(page, 'drawer', '转来')).toHaveText('7.5 TRX');
+  await desk.until(
+    'its money to be in the books for good',
+    async () =>
+      (await desk.query(`SELECT 1 FROM payments WHERE order_id = $1 AND booked = 'solid'`, [order.id]))[0],
+  );
   await expect(at(page, 'drawer').locator('.transfer')).toContainText('已固化');
   await page.goto('/flash?status=active');
   await field(page, 'search').fill(payer);
@@ -239,8 +244,9 @@ test('stake that waits for another rental of its receiver waits on when asked, a
     await user.pay();
     return desk.reaches(order.id, 'active');
   };
-  const first = await rented(/65k · 5 分钟/);
+  // The longer one first: the other one is over soon, and is to be used before.
   const second = await rented(/65k · 1 小时/);
+  const first = await rented(/65k · 5 分钟/);
   const { notHolding, holding } = await user.recipients();
   await user.sendUsdt(holding ?? notHolding, '1');
   const both = await lentTo(address);

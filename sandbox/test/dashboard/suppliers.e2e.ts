@@ -61,6 +61,7 @@ const owedOn = async (page: Page): Promise<bigint> => millionths(await at(page, 
 
 /** A rental that the chain has for good. @returns its order and what it costs by the definition */
 async function delivered(name: string): Promise<{ order: OrderRow; cost: bigint; poolId: string }> {
+  const before = pool.id === '' ? 0 : (await booked(pool.id)).length;
   const user = await desk.chat.createUser(name, 'zh');
   const order = await desk.rent(user, { package: /65k · 1 小时/ });
   await user.pay();
@@ -78,6 +79,9 @@ async function delivered(name: string): Promise<{ order: OrderRow; cost: bigint;
     0n,
   );
   Object.assign(pool, { id: first.id, name: first.name });
+  await desk.until('the cost to be booked', async () =>
+    (await booked(first.id)).length > before ? true : undefined,
+  );
   return { order, cost, poolId: first.id };
 }
 

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/launcher/index.js';
 import { expect, test, type Page } from '@playwright/test';
+import { seededServices } from '../support/services.js';
 
 let sandbox: Sandbox;
 const dir = mkdtempSync(join(tmpdir(), 'energy-desk-e2e-'));
 
 test.beforeAll(async () => {
-  sandbox = await startSandbox({ dir, durable: false });
+  sandbox = await startSandbox({ dir, services: await seededServices(dir) });
   await sandbox.server.start();
 });
 test.afterAll(async () => {
