@@ -8,6 +8,7 @@ import { cellsOf, row, shortened } from './support/lists.js';
 import {
   at,
   button,
+  choose,
   confirmDeed,
   confirmSecond,
   deed,
@@ -61,7 +62,7 @@ async function compareStatement(page: Page, userId: string): Promise<void> {
 /** Changes a balance as finance does; the dialog is open before and gone after. */
 async function adjust(page: Page, direction: 'add' | 'take', amount: string, reason: string): Promise<void> {
   await button(page, 'adjust').click();
-  await at(page, 'direction').locator(`input[value=${direction}]`).check({ force: true });
+  await choose(page, 'direction', direction);
   await field(page, 'amount').fill(amount);
   await confirmDeed(page, reason);
 }
@@ -94,9 +95,9 @@ test('a balance is adjusted with its figures repeated, the user is told, and the
   await expect(deed(page)).toContainText('调整+12.5 TRX');
   await expect(deed(page)).toContainText('调整后余额12.5 TRX');
   await expect(button(page, 'confirm')).toBeDisabled();
-  await at(page, 'direction').locator('input[value=take]').check({ force: true });
+  await choose(page, 'direction', 'take');
   await expect(deed(page)).toContainText('超过当前余额');
-  await at(page, 'direction').locator('input[value=add]').check({ force: true });
+  await choose(page, 'direction', 'add');
   await confirmDeed(page, '送达太慢的补偿');
   await expect(at(page, 'user-news')).toContainText('余额已调整');
   await expect(at(page, 'balance-trx')).toHaveText('12.5 TRX');
@@ -124,7 +125,7 @@ test('of two who take the same money one is refused, keeps what was typed, and s
   expectConsole(late, /status of 409/);
   const before = await balanceOf(meiId);
   await button(late, 'adjust').click();
-  await at(late, 'direction').locator('input[value=take]').check({ force: true });
+  await choose(late, 'direction', 'take');
   await field(late, 'amount').fill('8');
   await field(late, 'reason').fill('paid twice, I think');
   await confirmSecond(late, '**/adjust', async () => {

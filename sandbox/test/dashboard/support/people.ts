@@ -139,6 +139,13 @@ export const field = (page: Page, name: string) =>
     )
     .first();
 
+/** Takes one of a few values by the label that is shown for it, once that stands still. */
+export async function choose(page: Page, name: string, value: string): Promise<void> {
+  const input = page.locator(`input[value="${value}"]`);
+  await at(page, name).locator('label', { has: input }).click();
+  await expect(at(page, name).locator(input)).toBeChecked();
+}
+
 /** The dialog that repeats what is about to be done. */
 export const deed = (page: Page) => page.getByRole('dialog').filter({ has: page.locator('#deed-form') });
 
