@@ -7,6 +7,9 @@ import { at, peopleOf } from './support/people.js';
 const desk = openDesk();
 const people = peopleOf(desk);
 
+/** As long as one look at a figure may take before the rows are asked anew. */
+const LOOK_MS = 2_000;
+
 test.describe.configure({ mode: 'serial' });
 
 const MOVED_MS = 30_000;
@@ -129,7 +132,8 @@ test('the stock is what the chain itself says, and what waits is what waits in t
     );
     for (const { status, count } of waiting) {
       const link = page.locator(`a[href$="status=${status}"]`);
-      expect(await page.locator('li', { has: link }).locator('b').innerText()).toBe(String(count));
+      const shown = page.locator('li', { has: link }).locator('b');
+      await expect(shown).toHaveText(String(count), { timeout: LOOK_MS });
     }
   }).toPass({ timeout: MOVED_MS });
 });

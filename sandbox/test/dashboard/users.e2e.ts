@@ -1,5 +1,4 @@
 import { expect, test, type Page } from '@playwright/test';
-import { Payer } from '../../src/driver/index.js';
 import type { ChatUser } from '../../src/telegram/index.js';
 import { textOf } from '../scenarios/support/rent.js';
 import { openDesk } from './support/desk.js';
@@ -16,6 +15,7 @@ import {
   field,
   peopleOf,
 } from './support/people.js';
+import { refundsThatWait } from './support/refunds.js';
 
 const desk = openDesk();
 const people = peopleOf(desk);
@@ -176,28 +176,6 @@ test('who is blocked is told so by the bot at the first step, and is served agai
   expect(next.status).toBe('awaiting_payment');
 });
 
-/** Three payments that fit nothing, sent back by finance; none goes by itself, for each is above the limit. */
-async function refundsThatWait(page: Page): Promise<string[]> {
-  await desk.query(
-    `INSERT INTO system_configs (key, value, type) VALUES ('refund.single_max_sun', '1000000', 'string')
-     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-  );
-  const [to = ''] = desk.sandbox.endpoints.paymentAddresses;
-  const payers = await Payer.create(desk.chain, 3, 100);
-  const txids: string[] = [];
-  for (const sun of [7_770_001n, 8_880_002n, 9_990_003n]) txids.push(await payers.pay(to, sun));
-  for (const txid of txids) {
-    const { id } = await desk.until('the payment to be solid', async () => {
-      const sql = `SELECT id FROM payments WHERE txid = $1 AND outcome = 'unmatched' AND booked = 'solid'`;
-      return (await desk.query<{ id: string }>(sql, [txid]))[0];
-    });
-    await page.goto(`/payments/${id}`);
-    await button(page, 'refund').click();
-    await confirmDeed(page, '付错了');
-  }
-  return payers.accounts.map(({ address }) => address);
-}
-
 type RefundRow = Record<'id' | 'amount' | 'fee_sun' | 'decided_by', string>;
 const refundTo = (address: string, status: string): Promise<RefundRow> =>
   desk.until(`a refund to ${address} to be ${status}`, async () => {
@@ -210,7 +188,7 @@ let waiting: string[] = [];
 test('a refund above the limit waits in the queue and goes once when a person lets it go', async () => {
   test.setTimeout(240_000);
   const page = await people.enter('finance');
-  waiting = await refundsThatWait(page);
+  waiting = await refundsThatWait(desk, page);
   const [address = ''] = waiting;
   const late = await people.enter('owner', {}, '/refunds');
   expectConsole(late, /status of 409/);

@@ -25,13 +25,12 @@ async function ordered(user: ChatUser, wanted: RegExp): Promise<OrderRow> {
 }
 
 /** Paid and delivered for good in as few blocks as that takes, however long a machine is at it. */
-async function delivered(order: OrderRow): Promise<OrderRow> {
+async function deliver(order: OrderRow): Promise<void> {
   await payer.trx(order.payment_address, order.amount);
   await world.mine();
   await world.pending();
   await world.mine();
   await world.waitForStatus(order.id, 'active');
-  return order;
 }
 
 /** Two rentals of one receiver, the first of which ends long before the second. */
@@ -39,7 +38,7 @@ async function twoRentals(name: string) {
   const user = await world.chat.createUser(name, 'en');
   const orders = [await ordered(user, SHORT), await ordered(user, LONG)];
   await world.freeze();
-  for (const order of orders) await delivered(order);
+  for (const order of orders) await deliver(order);
   await world.mine(SOLID);
   for (const { id } of orders) await world.waitForEvent(id, 'delivery_solid');
   await world.unfreeze();

@@ -12,6 +12,7 @@ import {
   type Account,
 } from '../../../src/driver/index.js';
 import { seededServices } from '../../support/services.js';
+import { setSetting } from '../../support/settings.js';
 import { startSandbox, type Sandbox } from '../../../src/launcher/index.js';
 import { ChatDriver } from '../../../src/telegram/index.js';
 
@@ -107,11 +108,7 @@ export class Desk {
 
   /** A setting as an administrator would change it. */
   async set(key: string, value: string): Promise<void> {
-    await this.select(
-      `INSERT INTO system_configs (key, value, type) VALUES ($1, $2, 'number')
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-      [key, value],
-    );
+    await setSetting((sql, parameters) => this.select(sql, parameters), key, value);
   }
 
   /** Asks until there is an answer. @throws Error with what was waited for and the server's last lines */

@@ -10,6 +10,7 @@ import { startSandbox, totpCode, type Sandbox } from '../../../src/launcher/inde
 import { ChatDriver, type ChatUser } from '../../../src/telegram/index.js';
 import { rentInChat, type Wish } from '../../scenarios/support/rent.js';
 import { emptyServices, seededServices } from '../../support/services.js';
+import { setSetting } from '../../support/settings.js';
 
 const BLOCK_MS = 300;
 const START_MS = 240_000;
@@ -77,13 +78,9 @@ export class Desk {
     return new DevnetControl(this.sandbox.devnet.url);
   }
 
-  /** A setting, as it is before anybody changes it by hand. Processes look at it within a second. */
+  /** Changes a setting; processes look at it within a second. */
   async set(key: string, value: string): Promise<void> {
-    await this.query(
-      `INSERT INTO system_configs (key, value, type) VALUES ($1, $2, 'number')
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-      [key, value],
-    );
+    await setSetting((sql, parameters) => this.query(sql, parameters), key, value);
   }
 
   async query<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

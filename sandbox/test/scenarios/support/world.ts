@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { startSandbox, type Sandbox } from '../../../src/launcher/index.js';
 import { seededServices } from '../../support/services.js';
+import { setSetting } from '../../support/settings.js';
 import { ChatDriver, type ChatUser } from '../../../src/telegram/index.js';
 import { delegationSteps, type ChainTransaction, type DelegationStep } from './delegations.js';
 import { Payer } from './payer.js';
@@ -193,11 +194,7 @@ export class World {
 
   /** A setting as an administrator would change it. Resolves when every process of the server looked again. */
   async setting(key: string, value: string): Promise<void> {
-    await this.query(
-      `INSERT INTO system_configs (key, value, type) VALUES ($1, $2, 'number')
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-      [key, value],
-    );
+    await setSetting((sql, parameters) => this.query(sql, parameters), key, value);
     if (this.sandbox.server.running) await pause(SETTINGS_KEPT_MS);
   }
 
