@@ -52,7 +52,7 @@ export class DelegationsService {
 
   /** Refused or dead: it never was. */
   async drop(tx: Tx, id: string): Promise<boolean> {
-    return this.changed(tx, [id], ['planned', 'active', 'ended'], 'never', {});
+    return this.changed(tx, [id], ['planned', 'active', 'ended'], 'never', { activeAt: null });
   }
 
   /** A refused delegate was included after all: take it back at once. */

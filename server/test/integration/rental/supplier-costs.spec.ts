@@ -74,6 +74,22 @@ describe('what a supplier is owed', () => {
     expect(await costs(id)).toEqual([]);
   });
 
+  it('is nothing for a delegate that was in a block and died with it, nor does it count as delivered', async () => {
+    const id = await delegated({ durationSeconds: 3600 }, 'included');
+    const [delivered] = await world.rooms.query(
+      'SELECT status, active_at IS NOT NULL AS counted FROM energy_delegations WHERE order_id = $1',
+      [id],
+    );
+    expect(delivered).toEqual({ status: 'active', counted: true });
+    await becomes(id, 'dead');
+    expect(await costs(id)).toEqual([]);
+    const found = await world.rooms.query(
+      'SELECT status, active_at AS at FROM energy_delegations WHERE order_id = $1',
+      [id],
+    );
+    expect(found).toEqual([{ status: 'never', at: null }]);
+  });
+
   it('is one day for a surplus delegation, whatever was ordered', async () => {
     const id = await delegated({ durationSeconds: 9 * DAY }, 'dead');
     await becomes(id, 'included');

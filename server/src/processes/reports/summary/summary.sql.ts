@@ -64,9 +64,11 @@ export function movesSql(group: ReportGroup, all: boolean): string {
       WHERE ${within('e.chain_time')} AND (e.kind = 'created'
         OR (e.to_status IN ('paid', 'completed', 'refunded') AND e.from_status <> e.to_status))),
     delivered AS (
-      SELECT a.order_id, min(a.chain_time) AS at FROM order_events a
-      WHERE a.kind = 'active' AND a.order_id IN (SELECT order_id FROM moves WHERE to_status = 'paid')
-      GROUP BY a.order_id)
+      SELECT d.order_id, max(d.active_at) AS at FROM energy_delegations d
+      WHERE d.active_at IS NOT NULL AND NOT d.surplus
+        AND d.order_id IN (SELECT order_id FROM moves WHERE to_status = 'paid')
+        AND EXISTS (SELECT FROM order_events a WHERE a.order_id = d.order_id AND a.kind = 'active')
+      GROUP BY d.order_id)
     SELECT ${keyed(moveKey, all)} AS key,
       count(*) FILTER (WHERE m.kind = 'created')::int AS orders,
       count(DISTINCT o.user_id) FILTER (WHERE m.kind = 'created')::int AS active_users,

@@ -41,7 +41,8 @@ async function writeDays(): Promise<void> {
       ['confirming', at('02-28T15:30:30')],
       ['paid', at('02-28T15:31:00')],
       ['delegating', at('02-28T15:31:01')],
-      ['active', at('02-28T15:31:06')],
+      // The worker was a block late to see the delegate in its block.
+      ['active', at('02-28T15:31:09')],
       ['reclaiming', at('02-28T16:31:06')],
       ['completed', at('02-28T16:32:00')],
     ],
