@@ -7,6 +7,9 @@ import { newAddress, type Rooms } from '../harness/rooms.js';
 export const START = new Date('2026-03-01T12:00:00Z');
 export const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
 
+/** A scanner that nobody runs stays awake, in the eyes of whoever asks, for as long as a test takes. */
+export const AWAKE = `now() + interval '1 hour'`;
+
 /** Puts the scan cursor to a height, three seconds a block after the start of time. */
 export async function cursorAt(
   rooms: Rooms,
@@ -16,11 +19,11 @@ export async function cursorAt(
   const solid = options.solid ?? Math.max(0, height - 18);
   const time = options.time ?? after(height * 3);
   await rooms.query(
-    `INSERT INTO chain_cursor (id, height, block_id, block_time, solid_height, solid_time, node_height)
-     VALUES (1, $1, $2, $3, $4, $5, $1)
+    `INSERT INTO chain_cursor (id, height, block_id, block_time, solid_height, solid_time, node_height, updated_at)
+     VALUES (1, $1, $2, $3, $4, $5, $1, ${AWAKE})
      ON CONFLICT (id) DO UPDATE SET height = excluded.height, block_id = excluded.block_id,
        block_time = excluded.block_time, solid_height = excluded.solid_height, solid_time = excluded.solid_time,
-       node_height = excluded.node_height, updated_at = now()`,
+       node_height = excluded.node_height, updated_at = excluded.updated_at`,
     [height, `block ${height}`, time, solid, after(solid * 3)],
   );
 }

@@ -9,7 +9,7 @@ import { TronNodes } from './tron-nodes.js';
 const ADDRESS = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
 const OTHER = 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH';
 const MAINNET_GENESIS = '00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc';
-const GENESIS = `${'0'.repeat(16)}${'ab'.repeat(24)}`;
+const FOREIGN_GENESIS = `${'0'.repeat(16)}${'ab'.repeat(24)}`;
 
 type Reply = { status?: number; body: string } | 'hang up';
 interface FakeNode {
@@ -21,7 +21,7 @@ interface FakeNode {
 const open: FakeNode[] = [];
 const gone: TronNodes[] = [];
 
-async function node(reply: (path: string) => Reply, genesis = GENESIS): Promise<FakeNode> {
+async function node(reply: (path: string) => Reply, genesis = MAINNET_GENESIS): Promise<FakeNode> {
   const asked: FakeNode['asked'] = [];
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     let body = '';
@@ -44,7 +44,8 @@ async function node(reply: (path: string) => Reply, genesis = GENESIS): Promise<
   return made;
 }
 
-function nodesOf(urls: readonly string[], network = 'devnet'): TronNodes {
+/** Of a public network: nodes rest there for longer than a test takes. */
+function nodesOf(urls: readonly string[], network = 'mainnet'): TronNodes {
   const nodes = new TronNodes(
     AppConfig.from({
       NODE_ENV: 'test',
@@ -62,12 +63,9 @@ function nodesOf(urls: readonly string[], network = 'devnet'): TronNodes {
   return nodes;
 }
 
-/** An address where nothing listens. */
-async function closedPort(): Promise<string> {
-  const made = await node(() => ({ body: '{}' }));
-  await close(made);
-  return made.url;
-}
+/** Where nothing listens: no system hands these ports out. */
+const CLOSED = 'http://127.0.0.1:1';
+const CLOSED_TOO = 'http://127.0.0.1:2';
 
 const close = ({ server }: FakeNode): Promise<void> =>
   new Promise((resolve) => {
@@ -102,7 +100,7 @@ describe('reads', () => {
   it('leave a node alone that limits us, and use the API key of each', async () => {
     const first = await node(() => ({ status: 403, body: '{"Error":"suspended for 30s"}' }));
     const second = await node(() => good);
-    const nodes = nodesOf([`${first.url}#one`, `${second.url}#two`], 'devnet');
+    const nodes = nodesOf([`${first.url}#one`, `${second.url}#two`]);
     await nodes.read(question);
     const before = first.asked.length;
     await nodes.read(question);
@@ -166,28 +164,26 @@ describe('reads', () => {
   });
 
   it('say what went wrong when no node answers', async () => {
-    const nodes = nodesOf([await closedPort()]);
+    const nodes = nodesOf([CLOSED]);
     await expect(nodes.read(question)).rejects.toMatchObject({ code: 'tron/no_answer', fault: 'world' });
   });
 });
 
 describe('the network', () => {
   it('must be the configured one', async () => {
-    const wrong = nodesOf([(await node(() => good)).url], 'mainnet');
+    const wrong = nodesOf([(await node(() => good, FOREIGN_GENESIS)).url]);
     await expect(wrong.verifyNetwork()).rejects.toMatchObject({ code: 'tron/wrong_network' });
-    await expect(
-      nodesOf([(await node(() => good, MAINNET_GENESIS)).url], 'mainnet').verifyNetwork(),
-    ).resolves.toBeUndefined();
-    await expect(
-      nodesOf([(await node(() => good, MAINNET_GENESIS)).url], 'devnet').verifyNetwork(),
-    ).rejects.toMatchObject({ code: 'tron/wrong_network' });
+    await expect(nodesOf([(await node(() => good)).url]).verifyNetwork()).resolves.toBeUndefined();
+    await expect(nodesOf([(await node(() => good)).url], 'devnet').verifyNetwork()).rejects.toMatchObject({
+      code: 'tron/wrong_network',
+    });
   });
 
   it('does not stop the start while a node is unreachable, but that node is checked before its first use', async () => {
-    const nodes = nodesOf([await closedPort()], 'mainnet');
+    const nodes = nodesOf([CLOSED]);
     await expect(nodes.verifyNetwork()).resolves.toBeUndefined();
-    const foreign = await node(() => good);
-    const late = nodesOf([foreign.url], 'mainnet');
+    const foreign = await node(() => good, FOREIGN_GENESIS);
+    const late = nodesOf([foreign.url]);
     await expect(late.read(question)).rejects.toThrow('not a node of mainnet');
     expect(foreign.asked.every(({ path }) => path.endsWith('getblockbynum'))).toBe(true);
   });
@@ -198,7 +194,7 @@ describe('broadcasts', () => {
 
   it('go to one node alone, and to the next only if nothing was sent', async () => {
     const [first, second] = [await node(() => accepted), await node(() => accepted)];
-    const nodes = nodesOf([await closedPort(), first.url, second.url]);
+    const nodes = nodesOf([CLOSED, first.url, second.url]);
     expect(await new Broadcaster(nodes).send('00', 0)).toMatchObject({ class: 'accepted' });
     expect(second.asked).toEqual([]);
     expect(first.asked.at(-1)).toMatchObject({ path: '/wallet/broadcasthex', body: '{"transaction":"00"}' });
@@ -216,7 +212,7 @@ describe('broadcasts', () => {
   });
 
   it('are unsent when nobody listens', async () => {
-    const nodes = nodesOf([await closedPort(), await closedPort()]);
+    const nodes = nodesOf([CLOSED, CLOSED_TOO]);
     expect(await new Broadcaster(nodes).send('00', 0)).toMatchObject({ class: 'unsent', nodesFault: true });
   });
 });

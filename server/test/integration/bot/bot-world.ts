@@ -24,6 +24,7 @@ import { Database, DatabaseModule, dataSourceOptions } from '../../../src/platfo
 import { LeasesModule } from '../../../src/platform/leases/index.js';
 import { QueueModule } from '../../../src/platform/queue/index.js';
 import { NotificationsModule } from '../../../src/processes/notifications/index.js';
+import { AWAKE } from '../../builders/rows.js';
 import { FakeChain } from './fake-chain.js';
 
 const BOT_TOKEN = '4242:bot-world-token';
@@ -103,9 +104,9 @@ export class BotWorld {
   /** Chain time is now, and the scanner is at the head. */
   async watchChain(blockTime = new Date()): Promise<void> {
     await this.database.query(
-      `INSERT INTO chain_cursor (id, height, block_id, block_time, solid_height, solid_time, node_height)
-       VALUES (1, 1000, 'block', $1, 982, $1, 1000)
-       ON CONFLICT (id) DO UPDATE SET block_time = excluded.block_time, updated_at = now()`,
+      `INSERT INTO chain_cursor (id, height, block_id, block_time, solid_height, solid_time, node_height, updated_at)
+       VALUES (1, 1000, 'block', $1, 982, $1, 1000, ${AWAKE})
+       ON CONFLICT (id) DO UPDATE SET block_time = excluded.block_time, updated_at = excluded.updated_at`,
       [blockTime],
     );
   }
