@@ -106,9 +106,9 @@ export class Desk {
     return (await this.database.query(sql, parameters)).rows as Row[];
   }
 
-  /** A setting as an administrator would change it. */
-  async set(key: string, value: string): Promise<void> {
-    await setSetting((sql, parameters) => this.select(sql, parameters), key, value);
+  /** Changes a setting. Resolves when every process of the server looked again. */
+  set(key: string, value: string): Promise<void> {
+    return setSetting((sql, parameters) => this.select(sql, parameters), key, value);
   }
 
   /** Asks until there is an answer. @throws Error with what was waited for and the server's last lines */

@@ -46,7 +46,7 @@ export class Desk {
     const pool = new pg.Pool({ connectionString: sandbox.endpoints.databaseUrl, max: 2 });
     pool.on('error', () => undefined);
     this.opened = { sandbox, pool, dir };
-    for (const key of MACHINE_ALERTS) await this.set(key, '0');
+    await Promise.all(MACHINE_ALERTS.map((key) => this.set(key, '0')));
     if (past)
       await makeHistory(sandbox, {
         dir,
@@ -78,9 +78,9 @@ export class Desk {
     return new DevnetControl(this.sandbox.devnet.url);
   }
 
-  /** Changes a setting; processes look at it within a second. */
-  async set(key: string, value: string): Promise<void> {
-    await setSetting((sql, parameters) => this.query(sql, parameters), key, value);
+  /** Changes a setting. Resolves when every process of the server looked again. */
+  set(key: string, value: string): Promise<void> {
+    return setSetting((sql, parameters) => this.query(sql, parameters), key, value);
   }
 
   async query<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

@@ -13,8 +13,6 @@ import { rentInChat, type Wish } from './rent.js';
 
 const BLOCK_MS = 180;
 const PATIENCE_MS = 60_000;
-/** How long a process goes by the settings it read. */
-const SETTINGS_KEPT_MS = 1_100;
 /** Chain time that a paid order waits for capacity, unless a scenario sets another. */
 export const CAPACITY_WAIT_S = 600;
 /** Blocks that make the newest one solid. */
@@ -192,10 +190,9 @@ export class World {
     return (await this.pool.query(sql, parameters)).rows as Row[];
   }
 
-  /** A setting as an administrator would change it. Resolves when every process of the server looked again. */
-  async setting(key: string, value: string): Promise<void> {
-    await setSetting((sql, parameters) => this.query(sql, parameters), key, value);
-    if (this.sandbox.server.running) await pause(SETTINGS_KEPT_MS);
+  /** Changes a setting. Resolves when every process of the server looked again. */
+  setting(key: string, value: string): Promise<void> {
+    return setSetting((sql, parameters) => this.query(sql, parameters), key, value);
   }
 
   /** Orders in the chat. @returns the order's row */
