@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page, type Route } from '@playwright/test';
 import type { Telegraf } from 'telegraf';
 import { TronWeb } from 'tronweb';
 import { build } from 'vite';
@@ -123,6 +123,59 @@ test('a USDT transfer burns 6.43 TRX before energy is rented and nothing after',
   await form.getByRole('button', { name: '转 USDT' }).click();
   await expect(page.getByTestId('burned-energy')).toHaveText('0 TRX');
   await expect(page.getByTestId('receipt')).toContainText('64,285 / 64,285');
+});
+
+/** Keeps the answer that the page gets for the messages of a user on its way, until it is let go. */
+async function holdMessages(page: Page, name: string): Promise<{ asked: Promise<void>; letGo: () => void }> {
+  const { id } = await userOf(name);
+  let isAsked = (): void => undefined;
+  let letGo = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (isAsked = resolve));
+  const gone = new Promise<void>((resolve) => (letGo = resolve));
+  const messages = new RegExp(`/users/${id}/messages`);
+  const hold = async (route: Route): Promise<void> => {
+    const response = await route.fetch();
+    isAsked();
+    await gone;
+    await route.fulfill({ response });
+  };
+  await page.route(messages, hold, { times: 1 });
+  return { asked, letGo };
+}
+
+test('a chat that is opened again stays as it is; what can be paid is offered once its messages are read', async ({
+  page,
+}) => {
+  const chat = (name: string) => page.getByRole('navigation').getByRole('button', { name });
+  await openChat(page, '小林');
+  const tab = page.getByRole('tab', { name: '转 USDT' });
+  await tab.click();
+  const held = await holdMessages(page, '小林');
+  await chat('小林').click();
+  await expect(page.locator('article').first()).toBeVisible();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+
+  await chat('阿敏').click();
+  await expect(page.locator('article')).toHaveCount(0);
+  const known = page.waitForResponse(/wallet\/recipients/);
+  await chat('小林').click();
+  await Promise.all([held.asked, known]);
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  held.letGo();
+  await expect(page.getByRole('tab', { name: '支付 TRX' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a message that comes while a chat is read is not lost', async ({ page }) => {
+  await openChat(page, '小林');
+  const held = await holdMessages(page, '陈同学');
+  const chat = page.getByRole('navigation').getByRole('button', { name: '陈同学' });
+  await chat.click();
+  await held.asked;
+  await (await userOf('陈同学')).send('/start');
+  await expect(chat).toContainText('你好，欢迎！');
+  held.letGo();
+  await expect(page.locator('article', { hasText: '你好，欢迎！' })).toBeVisible();
+  await expect(page.locator('article', { hasText: '/start' })).toBeVisible();
 });
 
 test('the page speaks the language of its user, lists commands and shows files and foreign text safely', async ({

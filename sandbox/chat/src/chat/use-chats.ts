@@ -11,6 +11,8 @@ const BOT_POLL_MS = 4000;
 
 const users = ref<ListedUser[]>([]);
 const activeId = ref<number | null>(null);
+/** The chat whose messages are on screen; none while they are read. */
+const readId = ref<number | null>(null);
 const messages = shallowRef<StoredMessage[]>([]);
 const more = ref(false);
 const commands = ref<BotCommand[]>([]);
@@ -22,14 +24,18 @@ const pressed = reactive(new Set<string>());
 const walletVersion = ref(0);
 const presses = new Map<string, string>();
 const answered = new Set<string>();
+/** How often messages of the chat on screen came, changed or went. */
+let happened = 0;
 
 /** The chats of all demo users, live. */
 export function useChats() {
   const active = computed(() => users.value.find((user) => user.id === activeId.value) ?? null);
+  const isRead = computed(() => readId.value !== null && readId.value === activeId.value);
   const isTyping = computed(() => (typing.get(activeId.value ?? 0) ?? 0) > 0);
   return {
     users,
     active,
+    isRead,
     messages,
     more,
     commands,
@@ -59,10 +65,18 @@ async function start(): Promise<void> {
 /** After a break events may be missing: reads again what is on screen. */
 async function catchUp(): Promise<void> {
   users.value = (await api.users()).users;
-  if (activeId.value === null) return;
-  const page = await api.messages(activeId.value);
+  if (activeId.value !== null) await read(activeId.value);
+}
+
+/** Reads the newest messages of the chat on screen: once more, where something happened in it meanwhile. */
+async function read(id: number): Promise<void> {
+  const before = happened;
+  const page = await api.messages(id);
+  if (activeId.value !== id) return;
+  if (happened !== before) return read(id);
   messages.value = page.messages;
   more.value = page.more;
+  readId.value = id;
 }
 
 async function pollBot(): Promise<void> {
@@ -72,17 +86,15 @@ async function pollBot(): Promise<void> {
 
 async function open(id: number): Promise<void> {
   const user = users.value.find((one) => one.id === id);
-  if (!user) return;
+  if (!user || readId.value === id) return;
   activeId.value = id;
+  readId.value = null;
   history.replaceState(null, '', `#${id}`);
   useLanguage().follow(user.languageCode);
   unread.delete(id);
   messages.value = [];
-  const [page, list] = await Promise.all([api.messages(id), api.commands(id)]);
-  if (activeId.value !== id) return;
-  messages.value = page.messages;
-  more.value = page.more;
-  commands.value = list.commands;
+  const [list] = await Promise.all([api.commands(id), read(id)]);
+  if (activeId.value === id) commands.value = list.commands;
 }
 
 async function loadEarlier(): Promise<void> {
@@ -121,6 +133,7 @@ async function press(messageId: number, data: string): Promise<void> {
 }
 
 function receive(event: NumberedChatEvent): void {
+  if ('message' in event && event.chatId === activeId.value) happened += 1;
   switch (event.type) {
     case 'message':
       return receiveMessage(event.chatId, event.message);

@@ -12,6 +12,8 @@ const transactions = shallowRef<WalletTransaction[]>([]);
 const recipients = shallowRef<{ holding: string | null; notHolding: string } | null>(null);
 const chain = ref<ChainView>({ connected: false });
 let recipientsOld = true;
+/** Only the newest look is shown. */
+let looks = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 const userId = computed(() => useChats().active.value?.id ?? null);
@@ -70,16 +72,18 @@ async function refresh(): Promise<void> {
 }
 
 async function load(id: number): Promise<void> {
+  const turn = ++looks;
   const [view, list, head] = await Promise.all([
     api.wallet(id),
     api.transactions(id),
     api.chain().catch(() => ({ connected: false })),
   ]);
-  if (useChats().active.value?.id !== id) return;
+  if (useChats().active.value?.id !== id || turn !== looks) return;
   wallet.value = view;
   transactions.value = list.transactions;
   chain.value = head;
   if (!view.connected || !recipientsOld) return;
   recipientsOld = false;
-  recipients.value = await api.recipients(id).catch(() => recipients.value);
+  const found = await api.recipients(id).catch(() => null);
+  if (found && userId.value === id) recipients.value = found;
 }
