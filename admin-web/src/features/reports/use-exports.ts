@@ -19,7 +19,10 @@ export function useExports(): Omit<Pages<Export>, 'items'> & {
   usePolling(async () => {
     const open = (items.value ?? []).filter(isOpen);
     if (open.length === 0) return;
+    const listed = pages.items.value;
     const answers = await Promise.allSettled(open.map(({ id }) => readExport(id)));
+    // A list that came meanwhile knows more.
+    if (pages.items.value !== listed) return;
     const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     newer.value = new Map([...newer.value, ...found.map((one) => [one.id, one] as const)]);
     if (found.some((one) => !isOpen(one))) await pages.reload();
