@@ -157,7 +157,8 @@ test('a chat that is opened again stays as it is; what can be paid is offered on
 
   await chat('阿敏').click();
   await expect(page.locator('article')).toHaveCount(0);
-  const known = page.waitForResponse(/wallet\/recipients/);
+  const { id } = await userOf('小林');
+  const known = page.waitForResponse(new RegExp(`/users/${id}/wallet/recipients`));
   await chat('小林').click();
   await Promise.all([held.asked, known]);
   await expect(page.getByRole('tab')).toHaveCount(0);
