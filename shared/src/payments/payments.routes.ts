@@ -86,7 +86,7 @@ export const paymentsRoutes = {
     summary: 'What waits for a person, the oldest first, with suggestions',
     cost: 4,
     query: pageQuery.extend({
-      limit: z.coerce.number().int().min(1).max(50).default(20),
+      limit: pageQuery.shape.limit.unwrap().default(20),
       outcome: z.enum(['unmatched', 'held']).optional(),
       currency: currency.optional(),
       fromAddress: tronAddress.optional(),

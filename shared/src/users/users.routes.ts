@@ -68,10 +68,7 @@ export const usersRoutes = {
     path: '/api/users/:id/transactions',
     summary: 'Statement of a user’s balance in one or both currencies, the newest first',
     params,
-    query: pageQuery.omit({ withTotal: true }).extend({
-      limit: z.coerce.number().int().min(1).max(100).default(50),
-      currency: currency.optional(),
-    }),
+    query: pageQuery.omit({ withTotal: true }).extend({ currency: currency.optional() }),
     response: pageOf(statementLine),
     errors: UNKNOWN,
   }),

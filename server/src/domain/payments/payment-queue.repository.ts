@@ -28,7 +28,8 @@ export interface HandSettlement {
   readonly exception?: PaymentException;
 }
 
-const LARGEST_PAGE = 200;
+/** A page of the API, and the row behind it that tells of another. */
+const LARGEST_PAGE = 201;
 
 /** Transfers that wait for a person: unmatched or held, in the books on solid evidence, and not settled by hand yet. */
 @Injectable()

@@ -145,8 +145,11 @@ function problemsTogether(env: Partial<Environment>): Problem[] {
     refuse('TREASURY_KEY', 'is required by the role worker, which sends refunds');
   if (plays('bot', 'worker') && !env.TELEGRAM_BOT_TOKEN)
     refuse('TELEGRAM_BOT_TOKEN', 'is required by the roles bot and worker');
-  if (env.TELEGRAM_WEBHOOK_URL && !env.TELEGRAM_WEBHOOK_SECRET)
-    refuse('TELEGRAM_WEBHOOK_SECRET', 'is required with TELEGRAM_WEBHOOK_URL (16 to 256 of A-Z a-z 0-9 _ -)');
+  if (plays('bot') && env.TELEGRAM_WEBHOOK_URL && !env.TELEGRAM_WEBHOOK_SECRET)
+    refuse(
+      'TELEGRAM_WEBHOOK_SECRET',
+      'is required by the role bot with TELEGRAM_WEBHOOK_URL (16 to 256 of A-Z a-z 0-9 _ -)',
+    );
   if (env.CRASH_AT && env.TRON_NETWORK !== 'devnet') refuse('CRASH_AT', 'is for the devnet alone');
   const { PAYMENT_ADDRESSES = [], FLASH_ADDRESSES = [], TREASURY_ADDRESS } = env;
   const own = [...PAYMENT_ADDRESSES, ...FLASH_ADDRESSES, ...(TREASURY_ADDRESS ? [TREASURY_ADDRESS] : [])];

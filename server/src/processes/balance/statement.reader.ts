@@ -5,7 +5,7 @@ import { PaymentsService } from '../../domain/payments/index.js';
 import { AppError } from '../../platform/errors/index.js';
 import type { Statement, StatementKind, StatementLine } from './balance.types.js';
 
-const LARGEST_PAGE = 100;
+const LARGEST_PAGE = 200;
 const LINE = /^\d{1,18}$/;
 /** Kinds of postings that touch a user's account. */
 const KINDS: Readonly<Record<string, StatementKind>> = {

@@ -71,6 +71,8 @@ describe('the environment', () => {
     ['bot,scanner,api', { TREASURY_KEY: undefined }, []],
     ['worker', { ENCRYPTION_KEYS: undefined, TREASURY_KEY: '' }, ['ENCRYPTION_KEYS', 'TREASURY_KEY']],
     ['api', { ENCRYPTION_KEYS: undefined, TELEGRAM_BOT_TOKEN: undefined }, ['ENCRYPTION_KEYS']],
+    ['api,scanner,worker', { TELEGRAM_WEBHOOK_URL: 'https://desk.example/hook' }, []],
+    ['bot', { TELEGRAM_WEBHOOK_URL: 'https://desk.example/hook' }, ['TELEGRAM_WEBHOOK_SECRET']],
   ] as const)('of the roles %s with %j asks for %j', (roles, missing, asked) => {
     expect(problemsOf({ ROLES: roles, ...missing }).map((problem) => problem.split(':')[0])).toEqual([
       ...asked,
