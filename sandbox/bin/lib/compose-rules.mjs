@@ -23,14 +23,40 @@ const SECRETS_OF = {
   ],
 };
 
-/** Names of variables that the server knows. @param {string} root */
+/** For tests alone. */
+const UNTOLD = ['CRASH_AT'];
+
+/** Names of variables that the server knows. @param {string} root @returns {Set<string>} */
 function knownVariables(root) {
   const schema = readFileSync(join(root, 'server/src/platform/config/config.schema.ts'), 'utf8');
   const shape = schema.slice(schema.indexOf('const environmentSchema'));
-  return new Set([...shape.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name));
+  return new Set([...shape.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = '']) => name));
 }
 
-/** @param {string} name @param {import('./compose-files.mjs').Mapping} service @param {Set<string | undefined>} known */
+/** Variables that nobody who deploys would learn of. @param {string} root @param {Set<string>} known */
+function untoldVariables(root, known) {
+  const sample = readFileSync(join(root, 'docker/env.sample'), 'utf8');
+  const told = new Set([...sample.matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
+  return [...known]
+    .filter((name) => !told.has(name) && !UNTOLD.includes(name))
+    .map((name) => `env.sample: says nothing of ${name}`);
+}
+
+/** Old and new processes run side by side during an upgrade. @param {string} root @param {import('./compose-files.mjs').Mapping} services */
+function connectionFaults(root, services) {
+  const source = readFileSync(join(root, 'server/src/platform/database/data-source.ts'), 'utf8');
+  const pool = Number(/POOL_SIZE = (\d+)/.exec(source)?.[1]);
+  const processes = Object.values(services)
+    .map(mapping)
+    .filter((service) => mapping(service.environment).ROLES !== undefined)
+    .reduce((sum, service) => sum + Number(mapping(service.deploy).replicas ?? 1), 0);
+  const wanted = 2 * processes * pool;
+  const allowed = strings(mapping(services.postgres).command).join(' ');
+  const most = Number(/max_connections=(\d+)/.exec(allowed)?.[1] ?? 100);
+  return wanted < most ? [] : [`postgres: allows ${most} connections of the ${wanted} wanted in an upgrade`];
+}
+
+/** @param {string} name @param {import('./compose-files.mjs').Mapping} service @param {Set<string>} known */
 function processFaults(name, service, known) {
   const faults = [];
   const environment = mapping(service.environment);
@@ -104,9 +130,13 @@ export function composeFaults(root, names) {
   const all = composeOf(names.map((name) => join(folder, name)));
   const made = readFileSync(join(folder, 'make-secrets.sh'), 'utf8');
   const known = knownVariables(root);
-  const faults = Object.keys(all)
-    .filter((key) => !TOP.includes(key) && !key.startsWith('x-'))
-    .map((key) => `${key} is nothing that compose knows`);
+  const faults = [
+    ...Object.keys(all)
+      .filter((key) => !TOP.includes(key) && !key.startsWith('x-'))
+      .map((key) => `${key} is nothing that compose knows`),
+    ...untoldVariables(root, known),
+    ...connectionFaults(root, mapping(all.services)),
+  ];
   for (const [name, content] of Object.entries(mapping(all.secrets))) {
     if (mapping(content).file !== `secrets/${name}`) faults.push(`secret ${name} is not a file of secrets/`);
     if (!new RegExp(`^keep ${name} `, 'm').test(made)) faults.push(`make-secrets.sh does not make ${name}`);

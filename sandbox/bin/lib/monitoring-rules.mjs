@@ -4,6 +4,8 @@ import { parse } from 'yaml';
 import { mapping } from './compose-files.mjs';
 
 const METRIC = /\benergy_desk_[a-z0-9_]+/g;
+/** Gauges of the desk, which are named by what is behind their common prefix. */
+const GAUGE = /\bgauge\('([a-z0-9_]+)'/g;
 const OF_HISTOGRAM = /_(bucket|sum|count)$/;
 
 /** Names of the metrics that the server has, as its sources spell them. @param {string} root */
@@ -11,7 +13,8 @@ function knownMetrics(root) {
   const folder = join(root, 'server/src');
   const files = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.ts'));
   const text = files.map((name) => readFileSync(join(folder, String(name)), 'utf8')).join('\n');
-  return new Set(text.match(METRIC) ?? []);
+  const gauges = [...text.matchAll(GAUGE)].map(([, name]) => `energy_desk_${name}`);
+  return new Set([...(text.match(METRIC) ?? []), ...gauges]);
 }
 
 /** @param {string} expression @param {Set<string>} known @returns {string[]} metrics in it that nobody has */

@@ -100,6 +100,27 @@ describe('the rules for docker/', () => {
       'redis:latest',
       /redis: .*not pinned/,
     ],
+    [
+      'a variable that nobody is told of',
+      'env.sample',
+      '# REPORTS_DIR=data/reports',
+      '',
+      /env.sample: says nothing of REPORTS_DIR/,
+    ],
+    [
+      'a database that cannot serve all processes',
+      'compose.yaml',
+      'max_connections=400',
+      'max_connections=200',
+      /postgres: allows 200 connections of the 224 wanted/,
+    ],
+    [
+      'an alert about a gauge that nobody has',
+      'prometheus/alerts.yml',
+      'energy_desk_scanner_following',
+      'energy_desk_scanner_follows',
+      /ChainNotFollowed.*energy_desk_scanner_follows/,
+    ],
     ['an image that runs as root', 'Dockerfile', 'USER node\nEXPOSE', 'EXPOSE', /stage server runs as root/],
   ])('find %s', (_what, name, before, after, said) => {
     spoil(name, before, after);

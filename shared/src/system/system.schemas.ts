@@ -38,7 +38,10 @@ export const queueSchema = z
       .number()
       .min(0)
       .nullable()
-      .meta({ description: 'age of the oldest due row; null: nothing is due' }),
+      .meta({
+        description:
+          'age of the oldest due row; null: nothing is due, or the queue has no rows that fall due',
+      }),
     nudges: z
       .object({ waiting: z.int().min(0), active: z.int().min(0), failed: z.int().min(0) })
       .nullable()

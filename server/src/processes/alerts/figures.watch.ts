@@ -15,6 +15,8 @@ const SECONDS_PER_BLOCK = 3;
 const LOOKS_UNTIL_SILENT = 2;
 /** Queues that rest while nothing may be sent. */
 const SENDING = ['delivery', 'broadcast'];
+/** What is due there may rightly wait for a person or the treasury, and has alerts of its own. */
+const WATCHED_OTHERWISE = ['reclaim', 'refunds'];
 
 /** What the desk's own rows show to be wrong; each alert goes when its rows are well again. */
 @Injectable()
@@ -139,11 +141,12 @@ export class FiguresWatch {
 
   private async queues(): Promise<void> {
     const longest = await this.settings.get('alert.queue_stuck_seconds');
-    const braked = new Set((await this.settings.get('brake.delegating')) ? ['delivery'] : []);
-    if ((await this.holds.open()) !== null) for (const queue of SENDING) braked.add(queue);
+    const resting = new Set(WATCHED_OTHERWISE);
+    if (await this.settings.get('brake.delegating')) resting.add('delivery');
+    if ((await this.holds.open()) !== null) for (const queue of SENDING) resting.add(queue);
     const wrong: Wrong = new Map();
     for (const [queue, seconds] of await this.ages.waiting())
-      if (seconds > longest && !braked.has(queue))
+      if (seconds > longest && !resting.has(queue))
         wrong.set(queue, {
           message: `Work of ${queue} waits for ${Math.round(seconds)} s. Is a worker running?`,
           data: { seconds: Math.round(seconds) },

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, rows } from '../../platform/database/index.js';
 
-/** How long work waits: the rows are the truth, not the jobs in Redis. */
+/**
+ * How long work waits: the rows are the truth, not the jobs in Redis. The queues balance and upkeep follow blocks and
+ * readings; they have no rows that are due.
+ */
 @Injectable()
 export class QueueAges {
   constructor(private readonly database: Database) {}
@@ -17,6 +20,10 @@ export class QueueAges {
            WHERE status = 'paid' AND energy_missing > 0 AND reason IS NULL
          UNION ALL SELECT 'broadcast', min(t.created_at) FROM tron_transactions t, chain_cursor c
            WHERE t.status = 'signed' AND t.attempts = 0 AND t.expiration > c.block_time
+         UNION ALL SELECT 'reclaim', now() - (min(c.block_time) - min(d.reclaim_after))
+           FROM energy_delegations d, chain_cursor c
+           WHERE d.status = 'ended' AND d.delegate_solid AND d.reclaim_after <= c.block_time
+         UNION ALL SELECT 'refunds', min(updated_at) FROM refunds WHERE status = 'due'
          UNION ALL SELECT 'notifications', min(next_attempt_at) FROM notifications WHERE status = 'pending'
          UNION ALL SELECT 'reports', min(coalesce(leased_until, created_at)) FROM report_exports
            WHERE status = 'queued' OR (status = 'running' AND leased_until < now())

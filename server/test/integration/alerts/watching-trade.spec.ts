@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeadLetters } from '../../../src/platform/queue/index.js';
+import { QueueAges } from '../../../src/processes/alerts/index.js';
 import { after } from '../../builders/rows.js';
 import { WatchingDesk } from './watching-desk.js';
 
@@ -108,6 +109,24 @@ describe('an alert comes with what is wrong, and goes with it', () => {
         desk.rooms.query(`UPDATE orders SET updated_at = now() - interval '121 seconds' WHERE id = $1`, [id]),
       () => desk.rooms.query(`UPDATE orders SET status = 'delegating' WHERE id = $1`, [id]),
     );
+  });
+
+  it('what may rightly wait for others is shown as waiting, and no queue is stuck', async () => {
+    const ended = await desk.delegation('ended', after(100 * 3 - 600));
+    await desk.rooms.query('UPDATE energy_delegations SET delegate_solid = true WHERE id = $1', [ended]);
+    await desk.rooms.query(
+      `INSERT INTO refunds (id, business_key, address, currency, amount, reason, status, updated_at)
+       VALUES (gen_random_uuid(), 'a test', $1, 'TRX', 5000000, 'address_credit', 'due', now() - interval '10 minutes')`,
+      [desk.wallet.address],
+    );
+    const ages = await desk.rooms.get(QueueAges).waiting();
+    expect(Math.round(ages.get('reclaim') ?? 0)).toBe(600);
+    expect(Math.round(ages.get('refunds') ?? 0)).toBe(600);
+    await desk.figures.run();
+    expect(await desk.open('queue_stuck')).toEqual([]);
+    await desk.rooms.query('DELETE FROM refunds');
+    await desk.rooms.query(`UPDATE energy_delegations SET status = 'reclaimed' WHERE id = $1`, [ended]);
+    expect((await desk.rooms.get(QueueAges).waiting()).has('reclaim')).toBe(false);
   });
 
   it('work that fails again and again is an unhandled error', async () => {

@@ -58,6 +58,16 @@ describe('what the server serves', () => {
     ).toEqual(contracts);
   });
 
+  it('gives pages of the same sizes in every list', () => {
+    const sizes = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.values(operations).flatMap(({ parameters }) =>
+        parameters.filter(({ name }) => name === 'limit').map(({ schema }) => ({ path, schema })),
+      ),
+    );
+    expect(sizes.length).toBeGreaterThan(10);
+    for (const { path, schema } of sizes) expect(schema, path).toMatchObject({ minimum: 1, maximum: 200 });
+  });
+
   it('is in the document, every route with its parameters', () => {
     const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
