@@ -152,6 +152,22 @@ test('a long export shows how far it is, can be stopped, and ends with the sums 
   await expect(shown('rows')).toHaveText(expected.rows.toLocaleString('en'));
 });
 
+test('the summary goes into a file as it stands on the page', async () => {
+  const page = await people.enter('finance', {}, `/reports?${period}&groupBy=currency`);
+  const paid = await at(page, 'headline-paid').locator('strong').innerText();
+  await at(page, 'as-file').click();
+  await expect(at(page, 'export-form').getByRole('radio', { name: '汇总' })).toBeChecked();
+  await expect(at(page, 'total-rows').locator('strong')).toHaveText('2');
+  await expect(at(page, 'total-paid').locator('strong')).toHaveText(paid);
+  await at(page, 'format-csv').click();
+  await button(page, 'request-export').click();
+  const download = page.waitForEvent('download');
+  await button(page, 'download').first().click({ timeout: CHAIN_MS });
+  const lines = (await readFile(await (await download).path(), 'utf8')).split('\n');
+  expect(lines.filter((line) => /^(TRX|USDT),/.test(line))).toHaveLength(2);
+  expect(lines.find((line) => line.startsWith('TOTAL,paid,'))).toMatch(new RegExp(`^TOTAL,paid,${paid},`));
+});
+
 test('books and chain are compared: equal at first, then what the chain has more is found', async () => {
   const page = await people.enter('finance', {}, '/reports?tab=reconciliation');
   const run = async (): Promise<{ differences: number; requested_by: string }> => {

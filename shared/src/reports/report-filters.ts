@@ -3,6 +3,7 @@ import { delegationsRoutes } from '../delegations/index.js';
 import { currency, id, instant } from '../http/index.js';
 import { orderFilters } from '../orders/index.js';
 import { paymentFilter } from '../payments/index.js';
+import { summaryQuery } from './reports.schemas.js';
 
 const PAGING = { cursor: true, limit: true, withTotal: true } as const;
 
@@ -28,5 +29,6 @@ export const reportSelection = z.discriminatedUnion('subject', [
   z.object({ subject: z.literal('payments'), filters: paymentFilter.default({}) }),
   z.object({ subject: z.literal('ledger'), filters: ledgerReportFilter.default({}) }),
   z.object({ subject: z.literal('delegations'), filters: delegationReportFilter.default({}) }),
+  z.object({ subject: z.literal('summary'), filters: summaryQuery }),
 ]);
 export type ReportSelection = z.infer<typeof reportSelection>;

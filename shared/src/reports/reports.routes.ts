@@ -6,30 +6,17 @@ import {
   EXPORT_STATUSES,
   EXPORT_SUBJECTS,
   exportTotals,
-  REPORT_GROUPS,
   reportDay,
   reportExport,
+  reportPeriod,
   reportSummary,
   signedDay,
+  summaryQuery,
   timeZone,
 } from './reports.schemas.js';
 
 const tag = 'reports';
 const params = z.object({ id });
-const MOST_DAYS = 366;
-const DAY_MS = 86_400_000;
-
-const period = z.object({
-  from: reportDay,
-  to: reportDay.meta({ description: 'the last day, itself included', examples: ['2026-11-21'] }),
-  timeZone: timeZone.default('UTC'),
-});
-
-const days = ({ from, to }: { from: string; to: string }): number =>
-  (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-const inOrder = { message: 'must not be before from', path: ['to'] };
-const notTooLong = { message: `must be at most ${MOST_DAYS} days from the first`, path: ['to'] };
-
 const NO_ZONE = { 'reports/unknown_time_zone': 422 } as const;
 const NOT_FOUND = { 'reports/export_not_found': 404 } as const;
 
@@ -42,10 +29,7 @@ export const reportsRoutes = {
     path: '/api/reports/summary',
     summary: 'Figures of a period by day, pool, package, currency or kind, in a time zone',
     cost: 5,
-    query: period
-      .extend({ groupBy: z.enum(REPORT_GROUPS).default('day') })
-      .refine(({ from, to }) => from <= to, inOrder)
-      .refine((given) => days(given) <= MOST_DAYS, notTooLong),
+    query: summaryQuery,
     response: reportSummary,
     errors: NO_ZONE,
   }),
@@ -58,6 +42,7 @@ export const reportsRoutes = {
     cost: 5,
     body: reportSelection,
     response: exportTotals,
+    errors: NO_ZONE,
   }),
   requestExport: route({
     tag,
@@ -127,9 +112,7 @@ export const reportsRoutes = {
     path: '/api/reports/days',
     summary: 'Each day of a period: its figures, whether finance signed them, and what changed since',
     cost: 5,
-    query: period
-      .refine(({ from, to }) => from <= to, inOrder)
-      .refine((given) => days(given) <= MOST_DAYS, notTooLong),
+    query: reportPeriod,
     response: z.object({
       items: z.array(signedDay),
       solidUntil: instant.nullable().meta({ description: 'chain time up to which nothing changes any more' }),

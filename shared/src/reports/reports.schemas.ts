@@ -52,6 +52,31 @@ export type ReportFigures = z.infer<typeof reportFigures>;
 export const REPORT_GROUPS = ['day', 'pool', 'package', 'currency', 'kind'] as const;
 export type ReportGroup = (typeof REPORT_GROUPS)[number];
 
+const MOST_DAYS = 366;
+const DAY_MS = 86_400_000;
+
+const days = ({ from, to }: { from: string; to: string }): number =>
+  (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+
+const period = z.object({
+  from: reportDay,
+  to: reportDay.meta({ description: 'the last day, itself included', examples: ['2026-11-21'] }),
+  timeZone: timeZone.default('UTC'),
+});
+const inOrder = { message: 'must not be before from', path: ['to'] };
+const notTooLong = { message: `must be at most ${MOST_DAYS} days from the first`, path: ['to'] };
+const aYearAtMost = <T extends z.ZodType<{ from: string; to: string }>>(schema: T): T =>
+  schema
+    .refine(({ from, to }) => from <= to, inOrder)
+    .refine((given) => days(given) <= MOST_DAYS, notTooLong);
+
+/** Days of a time zone, a year of them at most. */
+export const reportPeriod = aYearAtMost(period);
+
+/** Which summary. */
+export const summaryQuery = aYearAtMost(period.extend({ groupBy: z.enum(REPORT_GROUPS).default('day') }));
+export type SummaryQuery = z.infer<typeof summaryQuery>;
+
 const FEATURES = Object.keys(REPORT_FEATURES) as [ReportFeature, ...ReportFeature[]];
 
 export const reportSummary = z.object({
@@ -77,13 +102,13 @@ export const reportSummary = z.object({
 });
 export type ReportSummary = z.infer<typeof reportSummary>;
 
-export const EXPORT_SUBJECTS = ['orders', 'payments', 'ledger', 'delegations'] as const;
+export const EXPORT_SUBJECTS = ['orders', 'payments', 'ledger', 'delegations', 'summary'] as const;
 export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** Sums over all rows that fit the filters: the same on the page and in the file. */
-export const exportTotals = z.object({
+/** Sums over all rows that fit the filters: the same on the page and in the file. Of the summary: its totals. */
+export const exportTotals = reportFigures.partial().extend({
   rows: count,
   amountSun: amountText.optional().meta({ description: 'orders, payments: sum of those in TRX' }),
   amountMicroUsdt: amountText.optional().meta({ description: 'orders, payments: sum of those in USDT' }),

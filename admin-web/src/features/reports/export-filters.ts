@@ -6,7 +6,7 @@ import {
   PAYMENT_RESOLUTIONS,
   paymentFilter,
 } from '@energy-desk/shared/payments';
-import { type ExportSubject, reportSelection } from '@energy-desk/shared/reports';
+import { type ExportSubject, REPORT_GROUPS, reportSelection } from '@energy-desk/shared/reports';
 import { parseTronAddress, parseTxId } from '@energy-desk/shared/units';
 import { addDays, startOfDay } from '../../lib/days.js';
 import type { Filters } from '../../lib/use-filters.js';
@@ -30,6 +30,7 @@ export const EXPORT_FILTERS = [
   'booking',
   'accountKind',
   'live',
+  'groupBy',
   'userId',
   'amountFrom',
   'amountTo',
@@ -107,6 +108,12 @@ export const SUBJECT_FORMS: Readonly<Record<ExportSubject, SubjectForm>> = {
     byPool: true,
     searches: true,
   },
+  summary: {
+    clocks: ['chain'],
+    choices: [{ name: 'groupBy', values: REPORT_GROUPS, words: 'reports.groups' }],
+    byPool: false,
+    searches: false,
+  },
 };
 
 /** Names of the API's filters for the first moment and the moment after the last, by the clock. */
@@ -132,6 +139,9 @@ function searchOf(subject: ExportSubject, q: string): Record<string, string> {
 }
 
 const fits = (value: unknown): value is Selection => reportSelection.safeParse(value).success;
+const ifFits = (candidate: object): Selection | undefined => (fits(candidate) ? candidate : undefined);
+const grouping = ({ groupBy }: ExportFilters): { groupBy?: string } =>
+  groupBy === undefined ? {} : { groupBy };
 
 /** What to sum up and to write to the file; undefined when the API would not understand it. */
 export function selectionOf(
@@ -139,9 +149,10 @@ export function selectionOf(
   { by, q, userId, poolId, amountFrom, amountTo, ...chosen }: ExportFilters,
   { from, to, timeZone }: Period,
 ): Selection | undefined {
+  if (subject === 'summary') return ifFits({ subject, filters: { from, to, timeZone, ...grouping(chosen) } });
   const { choices, byPool, amounts, searches } = SUBJECT_FORMS[subject];
   const bounds = BOUNDS[clockOf(subject, by)];
-  const candidate = {
+  return ifFits({
     subject,
     filters: {
       ...Object.fromEntries(
@@ -159,6 +170,5 @@ export function selectionOf(
           }
         : {}),
     },
-  };
-  return fits(candidate) ? candidate : undefined;
+  });
 }

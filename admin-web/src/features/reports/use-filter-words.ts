@@ -1,6 +1,6 @@
 import { formatSixDecimals } from '@energy-desk/shared/units';
 import { useI18n } from 'vue-i18n';
-import { addDays, dayIn, longDay, startOfDay } from '../../lib/days.js';
+import { addDays, dayIn, isDay, longDay, startOfDay } from '../../lib/days.js';
 import { absoluteTime } from '../../lib/format.js';
 import { SUBJECT_FORMS } from './export-filters.js';
 import type { Export } from './reports.api.js';
@@ -16,6 +16,7 @@ export function useFilterWords(poolName: (id: string) => string | undefined): Wo
   const texts = useI18n();
 
   const momentText = (at: string, timeZone: string, last: boolean): string => {
+    if (isDay(at)) return longDay(at, texts.locale.value);
     const day = dayIn(new Date(at), timeZone);
     if (startOfDay(day, timeZone).getTime() !== Date.parse(at))
       return absoluteTime(new Date(at), texts.locale.value);
@@ -44,7 +45,7 @@ export function useFilterWords(poolName: (id: string) => string | undefined): Wo
         .map((text) => (prefix && texts.te(`${prefix}.${text}`) ? texts.t(`${prefix}.${text}`) : text))
         .join(', ');
     };
-    const others = Object.entries(filters).filter(([name]) => !BOUND.test(name));
+    const others = Object.entries(filters).filter(([name]) => !BOUND.test(name) && name !== 'timeZone');
     return [
       periodText(filters, timeZone),
       ...others.map(([name, value]) =>

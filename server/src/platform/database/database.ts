@@ -30,6 +30,11 @@ export class Database {
     return result;
   }
 
+  /** Reads that agree with each other: all of them see the database as it is at the first. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.source.transaction('REPEATABLE READ', work);
+  }
+
   /** Whether PostgreSQL answers. */
   async ping(): Promise<void> {
     await this.source.query('SELECT 1');

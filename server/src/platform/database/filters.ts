@@ -10,6 +10,11 @@ export class Filters {
     return this;
   }
 
+  /** A value that the statement needs elsewhere than in a condition. @returns its placeholder */
+  value(one: unknown): string {
+    return this.numbered('?', [one]);
+  }
+
   /** `WHERE …`, or nothing. */
   get where(): string {
     return this.conditions.length === 0 ? '' : `WHERE ${this.conditions.join(' AND ')}`;

@@ -12,12 +12,12 @@ import { ReportsProcessor } from './reports.processor.js';
 import { SummaryReadModel } from './summary/summary.read-model.js';
 import { Summary } from './summary/summary.service.js';
 
-const SHARED = [ExportFiles, ExportReadModel, ExportRepository];
+const SHARED = [ExportFiles, ExportReadModel, ExportRepository, Summary, SummaryReadModel];
 
 /** What finance asks for and signs: what the doors call. */
 @Module({
   imports: [AuditModule],
-  providers: [...SHARED, DayRepository, DaysDesk, ExportsDesk, Summary, SummaryReadModel],
+  providers: [...SHARED, DayRepository, DaysDesk, ExportsDesk],
   exports: [DaysDesk, ExportsDesk, Summary],
 })
 export class ReportsDeskModule {}

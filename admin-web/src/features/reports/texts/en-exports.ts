@@ -1,11 +1,18 @@
 /** Texts of exports. */
 export const enExports = {
-  subjects: { orders: 'Orders', payments: 'Payments', ledger: 'Ledger', delegations: 'Delegations' },
+  subjects: {
+    orders: 'Orders',
+    payments: 'Payments',
+    ledger: 'Ledger',
+    delegations: 'Delegations',
+    summary: 'Summary',
+  },
   clocks: {
     created: 'By creation',
     paid: 'By payment',
     seen: 'By first sight',
     booked: 'By booking',
+    chain: 'By block time',
     any: 'Any time',
   },
   formats: { csv: 'CSV (text)', xlsx: 'XLSX (Excel)' },
@@ -24,6 +31,7 @@ export const enExports = {
     accountKind: 'Account',
     account: 'Account code',
     live: 'Still out',
+    groupBy: 'Grouped by',
     userId: 'User',
     q: 'Search',
     receiver: 'Receiver',
@@ -56,6 +64,7 @@ export const enExports = {
         'Sum over all entries that fit, debits above zero and credits below; the same as in the last line of the file.',
       delegations:
         'Sum over all delegations that fit, back or not; the same as in the last line of the file.',
+      summary: 'What the summary says of the whole period; the same as in the last line of the file.',
     },
   },
   exports: {

@@ -49,6 +49,7 @@ export const en = {
   summary: {
     groupBy: 'Group by',
     figures: 'Which figures',
+    asFile: 'As a file',
     total: 'Total',
     none: 'Nothing happened in this period. Try other days or another time zone.',
     by: {

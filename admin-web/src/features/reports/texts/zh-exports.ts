@@ -1,11 +1,12 @@
 /** Texts of exports. */
 export const zhExports = {
-  subjects: { orders: '订单', payments: '收款', ledger: '账目', delegations: '委托' },
+  subjects: { orders: '订单', payments: '收款', ledger: '账目', delegations: '委托', summary: '汇总' },
   clocks: {
     created: '按创建时间',
     paid: '按支付时间',
     seen: '按首次看到时间',
     booked: '按记账时间',
+    chain: '按出块时间',
     any: '不限时间',
   },
   formats: { csv: 'CSV（文本）', xlsx: 'XLSX（Excel）' },
@@ -24,6 +25,7 @@ export const zhExports = {
     accountKind: '账户',
     account: '账户编号',
     live: '是否在租',
+    groupBy: '分组',
     userId: '用户',
     q: '搜索',
     receiver: '接收地址',
@@ -53,6 +55,7 @@ export const zhExports = {
       payments: '所有符合条件的收款之和，不论用途；与文件末行一致。',
       ledger: '所有符合条件的分录之和，正数为借、负数为贷；与文件末行一致。',
       delegations: '所有符合条件的委托之和，不论是否已回收；与文件末行一致。',
+      summary: '整个期间的汇总数字；与文件末行一致。',
     },
   },
   exports: {

@@ -49,6 +49,7 @@ export const zh = {
   summary: {
     groupBy: '分组',
     figures: '显示哪些数字',
+    asFile: '导出为文件',
     total: '合计',
     none: '这段时间没有业务。可换个日期或时区。',
     by: {

@@ -16,6 +16,7 @@ import { ListsOfMoney1763800000015 } from './0015-lists-of-money.js';
 import { InformedDecisions1763800000016 } from './0016-informed-decisions.js';
 import { RefundsInTheFeed1763900000017 } from './0017-refunds-in-the-feed.js';
 import { PayoutsByTransfer1763900000018 } from './0018-payouts-by-transfer.js';
+import { SummaryFiles1763900000019 } from './0019-summary-files.js';
 
 /** Every migration, oldest first. Each has an exact `down`. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   InformedDecisions1763800000016,
   RefundsInTheFeed1763900000017,
   PayoutsByTransfer1763900000018,
+  SummaryFiles1763900000019,
 ];

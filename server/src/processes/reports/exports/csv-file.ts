@@ -24,7 +24,9 @@ export async function* csvFile(
 
 /** Name and value of each sum; money in whole TRX and USDT, as in the rows. */
 export const totalLines = (totals: ExportTotals): (readonly [string, string])[] =>
-  Object.entries(totals).map(([name, value]) => [TOTAL_TITLES[name] ?? name, totalValue(name, value)]);
+  Object.entries(totals).flatMap(([name, value]) =>
+    value === null ? [] : [[TOTAL_TITLES[name] ?? name, totalValue(name, value)]],
+  );
 
 const TOTAL_TITLES: Readonly<Record<string, string>> = {
   amountSun: 'amount TRX',
@@ -34,6 +36,14 @@ const TOTAL_TITLES: Readonly<Record<string, string>> = {
   creditsSun: 'credits TRX',
   debitsMicroUsdt: 'debits USDT',
   creditsMicroUsdt: 'credits USDT',
+  salesSun: 'sales TRX',
+  salesMicroUsdt: 'sales USDT',
+  refundsSun: 'refunds TRX',
+  refundsMicroUsdt: 'refunds USDT',
+  revenueSun: 'revenue TRX',
+  revenueMicroUsdt: 'revenue USDT',
+  supplierCostSun: 'supplier cost TRX',
+  networkFeesSun: 'network fees TRX',
 };
 
 const totalValue = (name: string, value: string | number): string =>

@@ -1,9 +1,9 @@
 /**
  * How a value is written: `word` is text that can't be mistaken for a formula or markup (ids, addresses, states),
- * `text` is whatever somebody typed, `whole` a number, `money` smallest units shown with six decimals, `time` a time
+ * `text` is whatever somebody typed, `number` a number, `money` smallest units shown with six decimals, `time` a time
  * in the export's zone.
  */
-type ColumnKind = 'word' | 'text' | 'whole' | 'money' | 'time';
+type ColumnKind = 'word' | 'text' | 'number' | 'money' | 'time';
 
 /** A column of an export. */
 export interface ExportColumn {
@@ -36,7 +36,7 @@ const local = (sql: string, zone: string): string => `((${sql}) AT TIME ZONE ${z
 export function csvValue({ kind, sql }: ExportColumn, zone: string): string {
   switch (kind) {
     case 'word':
-    case 'whole':
+    case 'number':
       return sql;
     case 'text':
       return noFormula(oneLine(sql));
@@ -90,7 +90,7 @@ export function xlsxCell({ kind, sql }: ExportColumn, zone: string, place: CellP
       return asText(place, `(${sql})::text`);
     case 'text':
       return asText(place, escaped(oneLine(sql)));
-    case 'whole':
+    case 'number':
       return number(place, sql, `(${sql})::text`, CELL_STYLES.plain);
     case 'money':
       return number(place, sql, `${scaled(sql)}::text`, CELL_STYLES.money);

@@ -3,8 +3,16 @@ import type { ExportTotals, ReportSelection } from '@energy-desk/shared/reports'
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/index.js';
 import { Database, rows, Snapshot } from '../../../platform/database/index.js';
+import { Summary } from '../summary/summary.service.js';
 import { csvValue, lettersOf, ROWS_PER_SHEET, titleOf, xlsxCell } from './export-columns.js';
-import { type OwnAddresses, rowsSql, type Subject, subjectOf, totalsSql } from './subjects/index.js';
+import {
+  type OwnAddresses,
+  rowsSql,
+  type Subject,
+  subjectOf,
+  summarySubject,
+  totalsSql,
+} from './subjects/index.js';
 
 /** Sums of some rows may need more room than usual; sorting them as well. */
 const ROOM = `SET LOCAL work_mem = '64MB'`;
@@ -28,6 +36,7 @@ export class ExportReadModel {
   constructor(
     private readonly database: Database,
     private readonly config: AppConfig,
+    private readonly summaries: Summary,
   ) {
     this.own = {
       all: config.ownAddresses,
@@ -35,19 +44,19 @@ export class ExportReadModel {
     };
   }
 
-  /** Sums over everything that fits. */
+  /** Sums over everything that fits. @throws AppError reports/unknown_time_zone */
   async totals(selection: ReportSelection): Promise<ExportTotals> {
-    const subject = subjectOf(selection, this.own);
+    const subject = await this.subjectOf(selection);
     const [found] = await rows<ExportTotals>(
       this.database.manager,
       totalsSql(subject),
       subject.filters.parameters,
     );
-    return found ?? { rows: 0 };
+    return { rows: 0, ...found, ...subject.figures };
   }
 
   async open(selection: ReportSelection, format: 'csv' | 'xlsx', timeZone: string): Promise<OpenExport> {
-    const subject = subjectOf(selection, this.own);
+    const subject = await this.subjectOf(selection);
     const snapshot = await Snapshot.open(this.config.databaseUrl);
     try {
       await snapshot.rows(ROOM);
@@ -56,7 +65,7 @@ export class ExportReadModel {
       const { sql, options } = format === 'csv' ? csvOf(subject) : xlsxOf(subject);
       return {
         titles: subject.columns.map((one) => titleOf(one, timeZone)),
-        totals: totals ?? { rows: 0 },
+        totals: { rows: 0, ...totals, ...subject.figures },
         lines: () => snapshot.copyOut(sql, [...parameters, timeZone], options),
         close: () => snapshot.close(),
       };
@@ -64,6 +73,12 @@ export class ExportReadModel {
       await snapshot.close();
       throw error;
     }
+  }
+
+  private async subjectOf(selection: ReportSelection): Promise<Subject> {
+    if (selection.subject !== 'summary') return subjectOf(selection, this.own);
+    const { groupBy, ...period } = selection.filters;
+    return summarySubject(await this.summaries.of(period, groupBy));
   }
 }
 

@@ -37,6 +37,8 @@ export class ExportsDesk {
    */
   async request(id: string, actor: string, wanted: WantedExport): Promise<ReportExport> {
     await this.summary.assertZone(wanted.timeZone);
+    if (wanted.selection.subject === 'summary')
+      await this.summary.assertZone(wanted.selection.filters.timeZone);
     const most = await this.settings.get('report.open_exports_per_admin');
     const made = await this.database.transaction('reports.request-export', async (tx) => {
       const open = await this.exports.openOf(tx, actor);

@@ -73,15 +73,15 @@ export class SummaryReadModel {
     };
   }
 
-  features({ from, to, timeZone }: Period): Promise<FeatureUse[]> {
-    return rows<FeatureUse>(this.database.manager, FEATURES_SQL, [from, to, timeZone]);
+  features({ from, to, timeZone }: Period, tx: Tx): Promise<FeatureUse[]> {
+    return rows<FeatureUse>(tx, FEATURES_SQL, [from, to, timeZone]);
   }
 
   /** Names of pools or packages, by their ids; packages as they are called last. */
-  async labels(groupBy: ReportGroup): Promise<ReadonlyMap<string, string>> {
+  async labels(groupBy: ReportGroup, tx: Tx): Promise<ReadonlyMap<string, string>> {
     if (groupBy !== 'pool' && groupBy !== 'package') return new Map();
     const found = await rows<{ id: string; name: string }>(
-      this.database.manager,
+      tx,
       groupBy === 'pool'
         ? 'SELECT id, name FROM energy_pools'
         : 'SELECT DISTINCT ON (id) id, name FROM energy_packages ORDER BY id, version DESC',

@@ -1,7 +1,7 @@
 import type { ReportFigures, ReportGroup, ReportSummary } from '@energy-desk/shared/reports';
 import { REPORT_FEATURES, type ReportFeature } from '@energy-desk/shared/reports';
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../../platform/database/index.js';
+import { Database, type Tx } from '../../../platform/database/index.js';
 import { AppError } from '../../../platform/errors/index.js';
 import { daysBetween } from './days-between.js';
 import { figuresByKey, figuresOf } from './figures.js';
@@ -10,7 +10,10 @@ import { type Period, SummaryReadModel } from './summary.read-model.js';
 /** Figures of a period; what each is, REPORT_FIGURES says. */
 @Injectable()
 export class Summary {
-  constructor(private readonly readModel: SummaryReadModel) {}
+  constructor(
+    private readonly database: Database,
+    private readonly readModel: SummaryReadModel,
+  ) {}
 
   /**
    * By day every day is there, in order; by anything else what something happened for, the most sales first.
@@ -19,12 +22,12 @@ export class Summary {
    */
   async of(period: Period, groupBy: ReportGroup): Promise<ReportSummary> {
     await this.assertZone(period.timeZone);
-    const [found, totals, labels, uses] = await Promise.all([
-      this.readModel.read(period, groupBy),
-      this.readModel.read(period, null),
-      this.readModel.labels(groupBy),
-      this.readModel.features(period),
-    ]);
+    const { found, totals, labels, uses } = await this.database.snapshot(async (tx) => ({
+      found: await this.readModel.read(period, groupBy, tx),
+      totals: await this.readModel.read(period, null, tx),
+      labels: await this.readModel.labels(groupBy, tx),
+      uses: await this.readModel.features(period, tx),
+    }));
     const figures = figuresByKey(found);
     const keys = groupBy === 'day' ? daysBetween(period.from, period.to) : byRevenue(figures);
     const counted = new Map(uses.map((use) => [use.feature, use]));

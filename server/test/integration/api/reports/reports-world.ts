@@ -8,6 +8,8 @@ import { MakeExportsStep } from '../../../../src/processes/reports/exports/make-
 import { ExportFiles } from '../../../../src/processes/reports/exports/export-files.js';
 import { ExportReadModel } from '../../../../src/processes/reports/exports/export.read-model.js';
 import { ExportRepository } from '../../../../src/processes/reports/exports/export.repository.js';
+import { SummaryReadModel } from '../../../../src/processes/reports/summary/summary.read-model.js';
+import { Summary } from '../../../../src/processes/reports/summary/summary.service.js';
 import { anOrder } from '../../../builders/rows.js';
 import { Api } from '../../../harness/api.js';
 import type { Rooms } from '../../../harness/rooms.js';
@@ -15,7 +17,15 @@ import { Module } from '@nestjs/common';
 
 /** What a worker would run, without its queue. */
 @Module({
-  providers: [ExportFiles, ExportReadModel, ExportRepository, ForgetExportsStep, MakeExportsStep],
+  providers: [
+    ExportFiles,
+    ExportReadModel,
+    ExportRepository,
+    ForgetExportsStep,
+    MakeExportsStep,
+    Summary,
+    SummaryReadModel,
+  ],
 })
 export class ReportSteps {}
 

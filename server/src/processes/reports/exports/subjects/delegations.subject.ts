@@ -17,7 +17,7 @@ export function delegationsSubject(filter: DelegationReportFilter): Subject {
       column('pool', 'text', 'g.name'),
       column('supplier', 'word', 'd.supplier'),
       column('receiver', 'word', 'd.receiver'),
-      column('energy', 'whole', 'd.energy'),
+      column('energy', 'number', 'd.energy'),
       column('stake_trx', 'money', 'd.sun'),
       column('status', 'word', 'd.status'),
       column('surplus', 'word', `CASE WHEN d.surplus THEN 'yes' ELSE 'no' END`),

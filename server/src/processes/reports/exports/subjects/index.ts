@@ -6,6 +6,9 @@ import { paymentsSubject } from './payments.subject.js';
 import type { Subject } from './subject.js';
 
 export { rowsSql, type Subject, totalsSql } from './subject.js';
+export { summarySubject } from './summary.subject.js';
+
+export type TableSelection = Exclude<ReportSelection, { subject: 'summary' }>;
 
 /** Addresses that searches tell from those of others. */
 export interface OwnAddresses {
@@ -15,7 +18,8 @@ export interface OwnAddresses {
   readonly receiving: readonly string[];
 }
 
-export function subjectOf(selection: ReportSelection, own: OwnAddresses): Subject {
+/** Of what is written as the tables have it. */
+export function subjectOf(selection: TableSelection, own: OwnAddresses): Subject {
   switch (selection.subject) {
     case 'orders':
       return ordersSubject(selection.filters, own.receiving);

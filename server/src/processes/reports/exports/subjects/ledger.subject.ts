@@ -12,8 +12,8 @@ export function ledgerSubject(filter: LedgerReportFilter): Subject {
     filters: filtersOf(filter),
     order: 'e.id',
     columns: [
-      column('entry', 'whole', 'e.id'),
-      column('transaction', 'whole', 't.id'),
+      column('entry', 'number', 'e.id'),
+      column('transaction', 'number', 't.id'),
       column('business_key', 'text', 't.business_key'),
       column('kind', 'word', 't.kind'),
       column('account', 'text', 'a.code'),

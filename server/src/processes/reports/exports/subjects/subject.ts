@@ -13,6 +13,8 @@ export interface Subject {
   readonly columns: readonly ExportColumn[];
   /** Expressions of the sums, over the rows. */
   readonly sums: Readonly<Partial<Record<Exclude<keyof ExportTotals, 'rows'>, string>>>;
+  /** Totals that are no sums of the rows. */
+  readonly figures?: Partial<ExportTotals>;
 }
 
 export const sumOf = (expression: string, when?: string): string =>
