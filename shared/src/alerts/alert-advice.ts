@@ -26,6 +26,8 @@ const zh: Advice = {
   refund_needs_person: '退款没有自动发出，在退款页等财务决定。',
   refund_paid_twice: '一笔已判失效的退款后来上链了，可能付了两次。核对金库流水，联系收款人。',
   treasury_low: '金库的 TRX 不够付退款或低于储备。请给金库转入 TRX。',
+  addresses_changed:
+    '服务器配置里多了一个我方收款、闪租或金库地址。如果不是你们自己改的，请立即停止销售并检查服务器。',
   preset_below_need: '套餐的能量不够一次 USDT 转账，已对用户隐藏。请到价格页提高套餐能量。',
   pool_low: '能量池可委托的质押太少，新订单可能等待。增加质押，或等租赁到期。',
   node_down: '节点没有应答、限制了我们或落后于其他节点，其他节点在顶替。检查节点和密钥额度。',
@@ -79,6 +81,8 @@ const en: Advice = {
   refund_paid_twice:
     'A transfer that counted as dead was included after all: the refund may be paid twice. Compare with the treasury, and talk to the receiver.',
   treasury_low: 'The treasury holds too little for refunds, or less than its reserve. Send it TRX.',
+  addresses_changed:
+    'The environment of the server names another address of ours. Unless you changed it, stop selling and look at the machine.',
   preset_below_need:
     'The energy of this package is too little for a transfer of USDT, so users do not see it. Raise it among the prices.',
   pool_low:

@@ -24,6 +24,7 @@ export const ALERT_SEVERITIES = {
   refund_needs_person: 'warning',
   refund_paid_twice: 'critical',
   treasury_low: 'critical',
+  addresses_changed: 'critical',
   preset_below_need: 'warning',
   pool_low: 'warning',
   node_down: 'critical',

@@ -26,6 +26,7 @@ const THINGS: Readonly<Record<string, string>> = {
   refund_needs_person: 'refund',
   refund_paid_twice: 'refund',
   treasury_low: 'address',
+  addresses_changed: 'address',
   pool_low: 'pool',
   node_down: 'node',
   queue_stuck: 'queue',

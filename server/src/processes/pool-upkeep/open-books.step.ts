@@ -1,5 +1,6 @@
 import type { TronAddress } from '@energy-desk/shared/units';
 import { Injectable, Logger } from '@nestjs/common';
+import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService } from '../../domain/chain/index.js';
 import {
   type CashAccount,
@@ -40,6 +41,7 @@ export class OpenBooksStep {
     private readonly cash: CashAccounts,
     private readonly ledger: LedgerService,
     private readonly tron: TronGateway,
+    private readonly alerts: Alerts,
   ) {}
 
   async run(): Promise<void> {
@@ -62,9 +64,24 @@ export class OpenBooksStep {
     const fresh = all.filter((account) => !known.has(nameOf(account)));
     if (fresh.length === 0) return;
     const { height } = await this.chain.cursor();
-    await this.database.transaction('pool.follow-cash', (tx) =>
-      this.cash.follow(tx, fresh, height + BLOCKS_UNTIL_WATCHED),
-    );
+    await this.database.transaction('pool.follow-cash', async (tx) => {
+      await this.cash.follow(tx, fresh, height + BLOCKS_UNTIL_WATCHED);
+      if (known.size > 0) await this.tellOfOurs(tx, fresh);
+    });
+  }
+
+  /** Whoever changes where customers pay takes their money: beyond the first start that is told. */
+  private async tellOfOurs(tx: Tx, fresh: readonly Pick<CashAccount, 'address'>[]): Promise<void> {
+    const added = new Set<string>(fresh.map(({ address }) => address));
+    for (const address of this.config.ownAddresses)
+      if (added.has(address))
+        await this.alerts.raise(
+          'addresses_changed',
+          address,
+          `${address} counts as ours from now on.`,
+          {},
+          tx,
+        );
   }
 
   private async open(account: CashAccount): Promise<void> {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertsModule } from '../../domain/alerts/index.js';
 import { AuditModule } from '../../domain/audit/index.js';
 import { ChainModule } from '../../domain/chain/index.js';
 import { LedgerModule } from '../../domain/ledger/index.js';
@@ -39,7 +40,7 @@ export class KeyRotationModule {}
 
 /** What workers do for the pools while time passes. */
 @Module({
-  imports: [...ROOMS, KeyRingModule, WalletRefreshModule],
+  imports: [...ROOMS, AlertsModule, KeyRingModule, WalletRefreshModule],
   providers: [OpenBooksStep, ReadWalletsStep, StaleWalletsRepository, UpkeepProcessor],
 })
 export class PoolUpkeepModule {}

@@ -55,3 +55,16 @@ describe('the opening of books by a node that is ahead of us', () => {
     expect(opened).toBe('1195');
   });
 });
+
+describe('an address of ours', () => {
+  const told = (): Promise<unknown> =>
+    rooms.value(`SELECT array_agg(subject) FROM alerts WHERE kind = 'addresses_changed'`);
+
+  it('is told of when it appears after the first start, once', async () => {
+    expect(await told()).toBeNull();
+    await rooms.query('DELETE FROM cash_accounts WHERE address = $1', [rooms.config.paymentAddresses[0]]);
+    await rooms.get(OpenBooksStep).run();
+    await rooms.get(OpenBooksStep).run();
+    expect(await told()).toEqual([rooms.config.paymentAddresses[0]]);
+  });
+});
