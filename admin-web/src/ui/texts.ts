@@ -15,6 +15,7 @@ export const uiTexts = {
     reason: '原因（写入审计日志）',
     reasonHint: '为什么这样做，至少 2 个字',
     cancel: '取消',
+    unclear: '还不清楚是否已经执行。内容不变再按一次，不会重复执行；要改内容，请先关闭并查看结果。',
     wrongAddress: '不是有效的波场地址，请检查是否抄错。',
     amountFrom: '金额不低于',
     amountTo: '金额不高于',
@@ -56,6 +57,8 @@ export const uiTexts = {
     reason: 'Reason (kept in the audit log)',
     reasonHint: 'Why you do this, 2 characters or more',
     cancel: 'Cancel',
+    unclear:
+      'Nobody knows yet whether this was done. Asked for again without a change, it is not done twice. Before you change anything, close this and look.',
     wrongAddress: 'Not a TRON address. A character may be wrong.',
     amountFrom: 'Amount from',
     amountTo: 'Amount up to',

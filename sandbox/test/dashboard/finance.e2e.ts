@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import readXlsx from 'read-excel-file/node';
 import { openDesk, type OrderRow } from './support/desk.js';
-import { at, button, confirmDeed, deed, expectConsole, peopleOf } from './support/people.js';
+import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from './support/people.js';
 import { millionths } from './support/figures.js';
 
 const desk = openDesk();
@@ -136,4 +136,62 @@ test('the orders of the day add up: page, file and books say the same', async ()
     (sheets.at(-1) ?? []).map(([name, value]) => [String(name), String(value)]),
   );
   expect(totals).toMatchObject({ rows: expected.rows, energy: expected.energy });
+});
+
+test('an adjustment whose answer is lost is done once, whatever is pressed then', async () => {
+  const { id } = await desk.row<{ id: string }>('SELECT id FROM users ORDER BY created_at LIMIT 1');
+  const adjusted = () =>
+    desk.query<{ amount: string }>(
+      `SELECT (-e.amount)::text AS amount FROM balance_transactions e JOIN ledger_accounts a ON a.id = e.account_id
+       JOIN ledger_transactions t ON t.id = e.transaction_id WHERE t.kind = 'adjustment' AND a.code = $1`,
+      [`user:${id}:TRX`],
+    );
+  const page = await people.enter('finance', {}, `/users/${id}`);
+  expectConsole(page, /status of (409|503)/);
+  const keys: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/adjust')) keys.push(request.headers()['idempotency-key']);
+  });
+  const answerOnce = (status: number, code: string, reaches: boolean) =>
+    page.route(
+      '**/adjust',
+      async (route) => {
+        if (reaches) await route.fetch();
+        await route.fulfill({ status, json: { code, message: 'not what happened', requestId: 'lost' } });
+      },
+      { times: 1 },
+    );
+
+  const shown = async (): Promise<bigint> => millionths(await at(page, 'balance-trx').innerText());
+  const before = await shown();
+  await answerOnce(503, 'internal', true);
+  await button(page, 'adjust').click();
+  await field(page, 'amount').fill('5');
+  await field(page, 'reason').fill('送达太慢');
+  await button(page, 'confirm').click();
+  await expect(at(page, 'deed-unclear')).toContainText('不会重复执行');
+  expect(await adjusted()).toEqual([{ amount: '5000000' }]);
+  // Something else under the same key is not done instead.
+  await field(page, 'amount').fill('6');
+  await button(page, 'confirm').click();
+  await expect(at(page, 'deed-error')).toContainText('同一请求已用于另一项操作');
+  await field(page, 'amount').fill('5');
+  await answerOnce(409, 'idempotency/in_progress', false);
+  await button(page, 'confirm').click();
+  await expect(at(page, 'deed-error')).toContainText('同一操作正在进行');
+  await confirmDeed(page);
+  await expect(at(page, 'user-news')).toContainText('余额已调整');
+  expect(await adjusted()).toEqual([{ amount: '5000000' }]);
+  expect([keys.length, new Set(keys).size]).toEqual([4, 1]);
+
+  // Who closes the dialog instead sees what came of it, and begins anew under another key.
+  await answerOnce(503, 'internal', true);
+  await button(page, 'adjust').click();
+  await field(page, 'amount').fill('2');
+  await field(page, 'reason').fill('又一次');
+  await button(page, 'confirm').click();
+  await expect(at(page, 'deed-unclear')).toBeVisible();
+  await deed(page).getByRole('button', { name: '取消' }).click();
+  await expect.poll(shown).toBe(before + 7n * TRX);
+  expect(new Set(keys).size).toBe(2);
 });

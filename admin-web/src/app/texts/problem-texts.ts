@@ -21,7 +21,7 @@ export const problemTexts = {
       limit_too_many_requests: '请求太频繁，请稍等片刻。',
       request_invalid: '填写的内容不符合要求。',
       idempotency_in_progress: '同一操作正在进行，请稍候再看结果。',
-      idempotency_other_body: '同一请求已用于另一项操作，请关闭后重新填写。',
+      idempotency_other_body: '同一请求已用于另一项操作：请先关闭，看那一项做成了没有，再重新填写。',
       orders_not_found: '没有这个订单。',
       orders_changed_meanwhile: '订单刚被别人改过，请看最新内容再决定。',
       orders_not_cancellable: '订单已不能取消。',
@@ -142,7 +142,8 @@ export const problemTexts = {
       limit_too_many_requests: 'Too many requests. Wait a moment.',
       request_invalid: 'Something in what was filled in does not fit.',
       idempotency_in_progress: 'The same deed is being done. Look at its result in a moment.',
-      idempotency_other_body: 'This request was used for another deed. Close the dialog and begin again.',
+      idempotency_other_body:
+        'This request was used for another deed. Close the dialog, look whether that one was done, then begin again.',
       users_not_found: 'There is no such user.',
       balance_user_not_found: 'There is no such user.',
       balance_key_reused: 'This request was used for something else. Close the dialog and begin again.',
