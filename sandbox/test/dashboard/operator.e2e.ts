@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { openDesk } from './support/desk.js';
+import { pick } from './support/lists.js';
 import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from './support/people.js';
 import { newSupplier } from './support/supplier.js';
 
@@ -143,4 +144,66 @@ test('a price is changed, and the bot sells at it from the next page on', async 
   expect(Number(order.amount) - (Number(order.amount) % 10_000)).toBe(3_100_000);
   const { amount } = await user.paymentRequest();
   expect(amount).toMatch(/^3\.10/);
+});
+
+test('a number that is typed and emptied again is missing, neither none nor a fault', async () => {
+  const page = await people.enter('operator', {}, '/pools');
+  const confirm = button(page, 'confirm');
+  const empty = async (name: string): Promise<void> => {
+    await field(page, name).fill('');
+    await field(page, name).blur();
+  };
+  await button(page, 'create-pool').click();
+  await field(page, 'pool-name').fill('Free of charge?');
+  await field(page, 'reason').fill('a new supplier');
+  for (const [name, value] of [
+    ['pool-cost', '12'],
+    ['pool-priority', '50'],
+  ] as const) {
+    await field(page, name).fill(value);
+    await empty(name);
+    await expect(confirm).toBeDisabled();
+    await field(page, name).fill(value);
+    await field(page, name).blur();
+  }
+  await expect(confirm).toBeEnabled();
+  await deed(page).getByRole('button', { name: '取消' }).click();
+  await page.locator('button[data-test=pool-edit]').first().click();
+  await field(page, 'pool-edit-name').fill('Another name');
+  await field(page, 'reason').fill('a better name');
+  await expect(confirm).toBeEnabled();
+  await empty('pool-edit-cost');
+  await expect(confirm).toBeDisabled();
+
+  await page.goto('/prices?tab=rules');
+  const preview = at(page, 'preview');
+  await expect(at(page, 'pays-usdt')).toBeVisible();
+  await field(page, 'preview-utilisation').fill('95');
+  await field(page, 'preview-utilisation').blur();
+  await expect(at(page, 'pays-usdt')).toHaveCount(0);
+  await empty('preview-utilisation');
+  await expect(at(page, 'pays-now')).toBeVisible();
+  await expect(at(page, 'pays-usdt')).toBeVisible();
+  await expect(preview.locator('[data-test=load-error]')).toHaveCount(0);
+  await button(page, 'create-utilisation_rule').click();
+  await field(page, 'price-percent').fill('10');
+  await field(page, 'price-from-percent').fill('80');
+  await field(page, 'reason').fill('scarce');
+  await expect(confirm).toBeEnabled();
+  await empty('price-from-percent');
+  await expect(confirm).toBeDisabled();
+
+  await page.goto('/orders');
+  await button(page, 'place').click();
+  await pick(page, '套餐', /^65k · 1 h/);
+  const facts = deed(page).locator('.facts');
+  await expect(facts).toContainText('65,000');
+  await field(page, 'place-quantity').fill('2');
+  await field(page, 'place-quantity').blur();
+  await expect(facts).toContainText('130,000');
+  await empty('place-quantity');
+  await expect(facts).not.toContainText(',000');
+  await field(page, 'place-quantity').fill('3');
+  await field(page, 'place-quantity').blur();
+  await expect(facts).toContainText('195,000');
 });

@@ -21,7 +21,7 @@ const LEAST_DRAFT = {
   energy: undefined as number | undefined,
   durationSeconds: undefined as number | undefined,
   /** How many times the package, the energy, or how many flash units. */
-  quantity: 1,
+  quantity: 1 as number | undefined,
   receiver: '',
   payWith: 'transfer' as 'transfer' | 'balance',
   currency: 'TRX' as 'TRX' | 'USDT',
@@ -65,12 +65,14 @@ export function usePlacing() {
     (body, signal) => (body ? quoteOf(body, signal) : Promise.resolve(undefined)),
   );
   const offer = computed<Offer | undefined>(() => {
-    const times = BigInt(draft.quantity);
+    const { quantity } = draft;
+    if (quantity === undefined) return undefined;
+    const times = BigInt(quantity);
     if (draft.kind === 'flash') {
       const price = flashPrice.value;
       return (
         price && {
-          energy: price.unitEnergy * draft.quantity,
+          energy: price.unitEnergy * quantity,
           durationSeconds: price.durationSeconds,
           sun: BigInt(price.unitPriceSun) * times,
           microUsdt: null,
@@ -81,7 +83,7 @@ export function usePlacing() {
     const one = quote.data.value;
     return (
       one && {
-        energy: one.energy * draft.quantity,
+        energy: one.energy * quantity,
         durationSeconds: one.durationSeconds,
         sun: BigInt(one.priceSun) * times,
         microUsdt: one.priceMicroUsdt === null ? null : BigInt(one.priceMicroUsdt) * times,
@@ -92,7 +94,7 @@ export function usePlacing() {
   /** Undefined while something is missing. */
   const placing = computed<Placing | undefined>(() => {
     const { user, kind, receiver, payWith, currency, quantity } = draft;
-    if (!user || !offer.value || parseTronAddress(receiver) === null) return undefined;
+    if (!user || !offer.value || !quantity || parseTronAddress(receiver) === null) return undefined;
     const who = { userId: user.id, receiver, payWith };
     if (kind === 'flash')
       return {
