@@ -120,6 +120,37 @@ test('an alert is closed by hand with a reason, and leaves the list', async () =
   await expect(row(page, '钱包暂停使用')).toHaveCount(0);
 });
 
+test('an alert that is opened from its toast has nothing of the one that was open before', async () => {
+  await desk.query(
+    `INSERT INTO alerts (kind, subject, message) VALUES ('wallet_set_aside', 'another wallet', 'failed again')`,
+  );
+  const page = await people.enter('operator', {}, '/alerts');
+  const owner = await people.enter('owner', {}, '/system');
+  expectConsole(page, /status of 503/);
+  await row(page, '钱包暂停使用').locator('[data-test=open-row]').click();
+  const failure = at(page, 'drawer').locator('.el-alert--error');
+  await page.route('**/acknowledge', (route) =>
+    route.fulfill({ status: 503, json: { code: 'internal', message: 'away', requestId: 'away' } }),
+  );
+  await button(page, 'acknowledge').click();
+  await expect(failure).toBeVisible();
+  await button(page, 'resolve').click();
+  await field(page, 'reason').fill('带宽已补足');
+  await changeBrake(owner).click();
+  await confirmDeed(owner, 'something smells again');
+  await page.locator('.alert-toast').filter({ hasText: '刹车已拉下' }).click();
+
+  await expect(at(page, 'drawer').locator('h2')).toHaveText('刹车已拉下');
+  await expect(deed(page)).toHaveCount(0);
+  await expect(failure).toHaveCount(0);
+  await button(page, 'resolve').click();
+  await expect(deed(page)).toContainText('刹车已拉下');
+  await expect(field(page, 'reason')).toHaveValue('');
+  await deed(page).getByRole('button', { name: '取消' }).click();
+  await changeBrake(owner).click();
+  await confirmDeed(owner, 'all is well again');
+});
+
 test('each node shows its newest block and how fast it answers; one that is gone shows', async () => {
   const page = await people.enter('viewer', { language: 'en' }, '/system');
   const nodes = at(page, 'nodes').locator('li');
