@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { addDays, countDays, dayIn, isDay, isZone, startOfDay } from './days.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { addDays, countDays, dayIn, isDay, isZone, lastDayBefore, startOfDay } from './days.js';
 
 describe('days', () => {
   it('begin at midnight of their zone', () => {
@@ -40,5 +40,20 @@ describe('days', () => {
     ]);
     expect(isDay('2028-02-29')).toBe(true);
     expect([isZone('Asia/Shanghai'), isZone('Mars/Base')]).toEqual([true, false]);
+  });
+});
+
+describe('the last day of a range', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    ['America/New_York', '2026-03-09T04:00:00Z', 'Sun Mar 08 2026'],
+    ['America/New_York', '2026-11-02T05:00:00Z', 'Sun Nov 01 2026'],
+    ['America/New_York', '2026-07-02T04:00:00Z', 'Wed Jul 01 2026'],
+    ['Asia/Shanghai', '2026-03-08T16:00:00Z', 'Sun Mar 08 2026'],
+    ['Asia/Shanghai', '2026-03-09T04:00:00Z', 'Mon Mar 09 2026'],
+  ])('is, in %s, the one before %s', (zone, end, day) => {
+    vi.stubEnv('TZ', zone);
+    expect(lastDayBefore(new Date(end)).toDateString()).toBe(day);
   });
 });

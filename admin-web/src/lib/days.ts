@@ -53,6 +53,12 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(at);
 }
 
+/** The last day, in the zone of this browser, that a range has which ends before that moment. */
+export function lastDayBefore(end: Date): Date {
+  const last = new Date(end.getTime() - 1);
+  return new Date(last.getFullYear(), last.getMonth(), last.getDate());
+}
+
 /** "11/20" or "Nov 20", as the language writes days. */
 export const shortDay = (day: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', timeZone: 'UTC' }).format(
