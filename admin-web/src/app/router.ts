@@ -24,13 +24,10 @@ export function createAppRouter(
       },
     ],
   });
-  let firstTime = true;
+  let known: Promise<void> | undefined;
   router.beforeEach(async (to) => {
-    if (firstTime) {
-      firstTime = false;
-      await session.renew(undefined).catch(() => false);
-    }
     if (to.meta.open) return true;
+    await (known ??= session.comeBack());
     if (!session.signedIn) return { name: 'login', query: { next: to.fullPath } };
     if (to.meta.permission !== undefined && session.may(to.meta.permission) === 'no')
       return { name: 'not-allowed' };

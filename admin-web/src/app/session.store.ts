@@ -8,15 +8,26 @@ import {
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { type Answer, ask, Refused, useCredentials } from '../lib/api.js';
+import { NoAnswer } from '../lib/http.js';
 import { forgetRefreshToken, keepRefreshToken, onForgotten, oneAtATime, refreshToken } from './kept-token.js';
 
 export type SignInWith = { totp?: string; recoveryCode?: string };
+
+const RETRY_MS = 2_000;
+const TOO_MANY = 429;
+const INTERNAL = 500;
+/** Whether the server may say something else in a moment. */
+const passes = (error: unknown): boolean =>
+  error instanceof NoAnswer ||
+  (error instanceof Refused && (error.status === TOO_MANY || error.status >= INTERNAL));
 
 /** Who is logged in here. The access token stays in memory; the refresh token comes back after a reload. */
 export const useSession = defineStore('session', () => {
   const admin = ref<SignedInAdmin>();
   /** Why the session is over although nobody logged out. */
   const ended = ref(false);
+  /** Whether the server is asked again and again whose browser this is. */
+  const away = ref(false);
   let accessToken: string | undefined;
 
   function begin(tokens: Answer<typeof authRoutes.login>): void {
@@ -53,6 +64,19 @@ export const useSession = defineStore('session', () => {
       }
     });
 
+  /** After a reload: resolves once it is known whether the session of before goes on, however long nobody can say. */
+  async function comeBack(): Promise<void> {
+    try {
+      await renew(undefined);
+      away.value = false;
+    } catch (error) {
+      away.value = passes(error);
+      if (!away.value) return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await comeBack();
+    }
+  }
+
   async function signOut(): Promise<void> {
     await ask(authRoutes.logout, {}).catch(() => undefined);
     forget();
@@ -79,11 +103,12 @@ export const useSession = defineStore('session', () => {
   return {
     admin,
     ended,
+    away,
     signedIn: computed(() => admin.value !== undefined),
     signIn,
     signOut,
     forget,
-    renew,
+    comeBack,
     reload,
     may,
   };

@@ -38,6 +38,7 @@ export const frameTexts = {
       unreachable: '仍然连不上服务器，请稍后再试；当前内容都还在。',
       again: '重新加载',
     },
+    outOfReach: '连不上服务器，正在自动重试，无需重新登录。',
     search: '搜索订单号、地址、交易哈希、Telegram 名',
     searchLabel: '快速搜索',
     signOut: '退出登录',
@@ -82,6 +83,8 @@ export const frameTexts = {
       unreachable: 'The server is still out of reach. Try again in a moment; nothing here is lost.',
       again: 'Load again',
     },
+    outOfReach:
+      'The server is out of reach. This page tries again by itself; there is no need to log in anew.',
     search: 'Order id, address, txid, Telegram name',
     searchLabel: 'Quick search',
     signOut: 'Log out',

@@ -130,6 +130,24 @@ test('a session that the server ended leads to the log-in page and back to where
   await expect(page).toHaveURL(/\d\/prices$/);
 });
 
+test('a reload while the server is out of reach logs nobody out, and goes on by itself', async () => {
+  const page = await people.enter('operator', {}, '/orders');
+  expectConsole(page, /ERR_FAILED/);
+  let away = true;
+  await page.route('**/api/auth/refresh', (route) => (away ? route.abort() : route.continue()));
+  await page.reload();
+  await expect(at(page, 'out-of-reach')).toContainText('正在自动重试');
+  await expect(at(page, 'login')).toHaveCount(0);
+  // The door is there all the same for whoever wants it.
+  await page.goto('/login');
+  await expect(at(page, 'login')).toBeVisible();
+  await page.goto('/orders');
+  await expect(at(page, 'out-of-reach')).toBeVisible();
+  away = false;
+  await expect(button(page, 'place')).toBeVisible();
+  await expect(page).toHaveURL(/\d\/orders$/);
+});
+
 for (const role of ['viewer', 'finance', 'operator', 'owner'] as const)
   test(`the menu and the buttons are those of the ${role}`, async () => {
     const page = await people.enter(role, {}, '/orders');
