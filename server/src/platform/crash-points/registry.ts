@@ -110,6 +110,7 @@ export const COMMIT_STEPS = [
 
 /** Steps that call the outside world. A point stands before and after each call. Alphabetical. */
 export const CALL_STEPS = [
+  'alerts.look-at-nodes',
   'alerts.read-chain-prices',
   'alerts.read-treasury',
   'alerts.send',

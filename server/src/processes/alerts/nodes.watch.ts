@@ -5,14 +5,17 @@ import { TronGateway } from '../../gateways/tron/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 
-/** Looks in a row at which a node must rest before people are told: one limit hit is nobody's business. */
+/**
+ * Looks in a row at which a node must rest or give no answer before people are told: one limit hit, or one slow answer,
+ * is nobody's business.
+ */
 const LOOKS_UNTIL_DOWN = 3;
 const TREASURY_EVERY_MS = 60_000;
 
 /** Whether the nodes answer, and what the treasury holds. */
 @Injectable()
 export class NodesWatch {
-  private readonly resting = new Map<string, number>();
+  private readonly looksDown = new Map<string, number>();
   private treasuryReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -25,9 +28,11 @@ export class NodesWatch {
 
   async run(): Promise<void> {
     const down = new Map<string, { message: string }>();
+    // One that fails counts as well again seconds later, and spare ones are hardly asked for anything.
+    const answers = await this.crashPoints.around('alerts.look-at-nodes', () => this.tron.lookAtNodes());
     for (const { name, resting } of this.tron.nodeHealth) {
-      const looks = resting ? (this.resting.get(name) ?? 0) + 1 : 0;
-      this.resting.set(name, looks);
+      const looks = resting || !answers.has(name) ? (this.looksDown.get(name) ?? 0) + 1 : 0;
+      this.looksDown.set(name, looks);
       if (looks >= LOOKS_UNTIL_DOWN)
         down.set(name, {
           message: `Node ${name} does not answer, limits us or lags behind. The others serve.`,

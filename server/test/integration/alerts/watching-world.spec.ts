@@ -27,15 +27,19 @@ beforeEach(() => desk.world.at(100));
 const MINUTE_MS = 60_000;
 
 describe('an alert comes with what is wrong, and goes with it', () => {
-  it('a node is down: not at its first limit, but at the third look', async () => {
+  it('a node is down: not at its first limit or its first slow answer, but at the third look', async () => {
     const nodes = desk.rooms.get(NodesWatch);
-    const node = desk.world.tron.nodeHealth[0];
+    const { nodeHealth, heads } = desk.world.tron;
+    const node = nodeHealth[0];
     await nodes.run();
     if (node) node.resting = true;
     await nodes.run();
+    if (node) node.resting = false;
+    const head = { height: 1_000n, latencyMs: 12 };
+    heads.delete('node:8090');
     await nodes.run();
     expect(await desk.open('node_down')).toEqual([]);
-    if (node) node.resting = false;
+    heads.set('node:8090', head);
     await desk.comesAndGoes(
       'node_down',
       'node:8090',
