@@ -83,7 +83,7 @@ export class CompareStartStep {
 
   private async conclude(hold: SendHold): Promise<void> {
     const { manager } = this.database;
-    const doubts = doubtsOf(await this.foreign.above(manager, hold.fromHeight), hold.cause);
+    const doubts = doubtsOf(await this.foreign.above(manager, hold.fromHeight), hold);
     const findings = {
       adopted: await this.foreign.adoptedAbove(manager, hold.fromHeight),
       doubts,

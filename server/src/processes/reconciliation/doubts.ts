@@ -1,4 +1,4 @@
-import type { HoldCause } from '../../domain/chain/index.js';
+import type { SendHold } from '../../domain/chain/index.js';
 import { DELEGATE, type ForeignOperation, UNDELEGATE } from './foreign-operations.repository.js';
 import { lentAndReturned } from './lent-and-returned.js';
 
@@ -30,11 +30,17 @@ const ADVICE: Readonly<Record<string, string>> = {
   TriggerSmartContract: 'A contract was called, perhaps to send USDT. Compare with the refunds that are due.',
 };
 
-/** What of these, none of them adopted, is in doubt. What an owner does with his own wallet during a stop is his. */
-export function doubtsOf(left: readonly ForeignOperation[], cause: HoldCause): Doubt[] {
+/** Whether a person decides of it before the hold is released. What else an owner does with his wallet is his: an alert tells it. */
+export const isDoubtful = (
+  { kind, height }: ForeignOperation,
+  { cause, fromHeight }: Pick<SendHold, 'cause' | 'fromHeight'>,
+): boolean => height > fromHeight && (cause === 'restore' || LENDING.includes(kind) || PAYING.includes(kind));
+
+/** What of these, none of them adopted, is in doubt. */
+export function doubtsOf(left: readonly ForeignOperation[], hold: SendHold): Doubt[] {
   const returned = lentAndReturned(left);
   return left
-    .filter(({ kind }) => cause === 'restore' || LENDING.includes(kind) || PAYING.includes(kind))
+    .filter((one) => isDoubtful(one, hold))
     .map(({ id, txid, kind, address, counterparty, sun }) => ({
       id,
       txid,

@@ -3,6 +3,7 @@ import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService, SendHolds } from '../../domain/chain/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
+import { isDoubtful } from './doubts.js';
 import { type ForeignOperation, ForeignOperationsRepository } from './foreign-operations.repository.js';
 
 const BLOCKS_AT_ONCE = 2_000n;
@@ -25,7 +26,6 @@ export class FindForeignStep {
   async run(): Promise<void> {
     const cursor = await this.chain.findCursor();
     if (!cursor) return;
-    // Alerts about what may be ours come from the comparison that a hold waits for.
     const hold = await this.holds.open();
     // Where nobody looked yet, as in a backup from before this was looked for, what the books may have lost counts.
     const begin = hold && hold.fromHeight < cursor.solidHeight ? hold.fromHeight : cursor.solidHeight;
@@ -36,7 +36,8 @@ export class FindForeignStep {
         const to = from + BLOCKS_AT_ONCE < cursor.solidHeight ? from + BLOCKS_AT_ONCE : cursor.solidHeight;
         const found = await this.foreign.note(tx, from, to, this.config.treasuryAddress);
         await this.foreign.moveTo(tx, to);
-        for (const one of hold ? [] : found)
+        // What may be ours is told by the comparison that a hold waits for.
+        for (const one of found.filter((any) => !hold || !isDoubtful(any, hold)))
           await this.alerts.raise('wallet_foreign_operation', one.txid, messageOf(one), dataOf(one), tx);
         return cursor.solidHeight - to;
       });

@@ -15,6 +15,7 @@ const TOTALS = { limit: 180_000_000_000n, weight: 18_971_780_957n };
 const STAKE = stakeForEnergy(withMargin(energy(65_000), 10), TOTALS);
 const DELEGATE = 'DelegateResourceContract';
 const UNDELEGATE = 'UnDelegateResourceContract';
+const PERMISSIONS = 'AccountPermissionUpdateContract';
 const by = { actor: 'operator@desk.test', reason: 'looked at it' };
 
 const worlds: ReconciliationWorld[] = [];
@@ -114,6 +115,30 @@ describe('a start', () => {
     await compared();
     expect(await hold()).toMatchObject({ status: 'compared', doubts: 1 });
     expect(await maySign()).toBe(false);
+  });
+
+  it('tells what an owner did meanwhile that is no doubt, and goes on without it', async () => {
+    const wallet = await world.wallet();
+    await stopped(60);
+    await start();
+    const during = await world.onChain(wallet.address, PERMISSIONS, '', 0n, HEIGHT + 5);
+    // The scanner had seen this block: whatever is in it and ours, the books know.
+    const before = await world.onChain(wallet.address, DELEGATE, newAddress(), STAKE, HEIGHT - 5);
+    await compared();
+    expect(await hold()).toBeNull();
+    const told = await world.alerts('wallet_foreign_operation');
+    expect(Object.keys(told).sort()).toEqual([before, during].sort());
+    expect(told[during]).toContain(`${wallet.address} sent a ${PERMISSIONS}`);
+  });
+
+  it('leaves what is in doubt to the comparison, and tells no alert of it', async () => {
+    const wallet = await world.wallet();
+    await restored();
+    await start();
+    await world.onChain(wallet.address, PERMISSIONS, '', 0n, HEIGHT + 5);
+    await compared();
+    expect(await hold()).toMatchObject({ status: 'compared', doubts: 1 });
+    expect(await world.alerts('wallet_foreign_operation')).toEqual({});
   });
 
   it('waits for a person after every restore, whatever was found', async () => {
