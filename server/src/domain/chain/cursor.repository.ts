@@ -60,9 +60,17 @@ export class CursorRepository {
     return near.length === 1;
   }
 
-  /** Whether nothing may be sent, see SendHolds. */
+  /**
+   * Whether nothing may be sent, see SendHolds. A restored database is held from its mark on: doors may open before a
+   * process starts that makes a hold of it.
+   */
   async isHeld(tx: Tx): Promise<boolean> {
-    return (await rows(tx, 'SELECT id FROM send_holds WHERE released_at IS NULL')).length > 0;
+    const found = await rows(
+      tx,
+      `SELECT id FROM send_holds WHERE released_at IS NULL
+       UNION ALL SELECT id FROM restore_marks WHERE held_at IS NULL LIMIT 1`,
+    );
+    return found.length > 0;
   }
 
   /** False when there already is a cursor. */

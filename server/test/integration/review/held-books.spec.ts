@@ -57,6 +57,16 @@ describe('while chain and books are being compared', () => {
     expect(await world.statusOf(waiting)).toBe('refunding');
   });
 
+  it('nor before anything but the doors has started after a restore', async () => {
+    await release();
+    await world.rooms.query(`INSERT INTO restore_marks (note) VALUES ('a test')`);
+    const cancel = (): Promise<unknown> => world.rooms.get(RentalService).cancel(userId, waiting);
+    await expect(cancel()).rejects.toMatchObject({ code: 'chain/held' });
+    await world.rooms.query('UPDATE restore_marks SET held_at = now()');
+    await cancel();
+    expect(await world.statusOf(waiting)).toBe('refunding');
+  });
+
   it('what nobody paid can be cancelled as ever', async () => {
     const unpaid = await world.order({ userId, clientOrderId: randomUUID(), status: 'awaiting_payment' });
     await world.rooms.get(RentalService).cancel(userId, unpaid);
