@@ -10,6 +10,7 @@ import {
   sunText,
   tronAddress,
 } from '../http/index.js';
+import { durationSeconds } from '../prices/prices.schemas.js';
 import { poolLog, poolStatus, poolView, recoveryForecast, stockFigures } from './pools.schemas.js';
 
 const params = z.object({ id });
@@ -120,6 +121,7 @@ export const poolsRoutes = {
         .max(1_000_000_000)
         .meta({ description: 'energy to deliver', examples: [65000] }),
       receiver: tronAddress,
+      durationSeconds: durationSeconds.default(3_600),
       priority: z.enum(['high', 'normal', 'low']).default('normal'),
     }),
     response: z.object({

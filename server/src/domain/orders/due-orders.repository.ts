@@ -4,6 +4,12 @@ import { Database, rows } from '../../platform/database/index.js';
 
 const AGEING_MINUTES_PER_PRIORITY = 5;
 
+/** Energy that is paid for and undelivered, of short and of long rentals. */
+export interface UndeliveredEnergy {
+  readonly ofShort: bigint;
+  readonly ofLong: bigint;
+}
+
 /** Which orders have work due; each list is one index scan. */
 @Injectable()
 export class DueOrdersRepository {
@@ -32,14 +38,16 @@ export class DueOrdersRepository {
     );
   }
 
-  /** Energy that is paid for and that no delegation covers yet, of all orders. */
-  async undeliveredEnergy(): Promise<bigint> {
-    const [row] = await rows<{ energy: string }>(
+  /** Energy that is paid for and that no delegation covers yet, of all orders. @param longest of short rentals, in seconds */
+  async undeliveredEnergy(longest: number): Promise<UndeliveredEnergy> {
+    const [row] = await rows<{ short: string | null; long: string | null }>(
       this.database.manager,
-      `SELECT coalesce(sum(energy_missing), 0) AS energy FROM orders
+      `SELECT sum(energy_missing) FILTER (WHERE duration_seconds <= $1) AS short,
+         sum(energy_missing) FILTER (WHERE duration_seconds > $1) AS long FROM orders
        WHERE energy_missing > 0 AND status IN ('paid', 'waiting_capacity', 'delegating') AND reason IS NULL`,
+      [longest],
     );
-    return BigInt(row?.energy ?? 0);
+    return { ofShort: BigInt(row?.short ?? 0), ofLong: BigInt(row?.long ?? 0) };
   }
 
   /** Paid orders of this priority and above that are not delivered in full, and the energy they lack. */

@@ -1,5 +1,5 @@
 export { byHandIdOf } from './by-hand-id.js';
-export { DueOrdersRepository as DueOrders } from './due-orders.repository.js';
+export { DueOrdersRepository as DueOrders, type UndeliveredEnergy } from './due-orders.repository.js';
 export type { OrderEventEntity as OrderEvent, OrderEventKind } from './order-event.entity.js';
 export { PRIORITIES, type OrderEntity as Order, type PayWith } from './order.entity.js';
 export { type NewOrder, OrdersService } from './orders.service.js';

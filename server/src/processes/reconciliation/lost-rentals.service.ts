@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../domain/audit/index.js';
 import { ChainService } from '../../domain/chain/index.js';
 import { OrdersService, PRIORITIES } from '../../domain/orders/index.js';
-import { energyOfStake } from '../../domain/pools/index.js';
+import { energyMargins, energyOfStake, marginBpOf } from '../../domain/pools/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
@@ -50,7 +50,7 @@ export class LostRentals {
   async takeOver(id: string, durationSeconds: number, by: DeskDecision): Promise<{ orderId: string }> {
     const totals = await this.crashPoints.around('holds.read-totals', () => this.tron.energyTotals());
     const limits = { limit: BigInt(totals.totalEnergyLimit), weight: BigInt(totals.totalEnergyWeight) };
-    const marginBp = await this.settings.get('energy.margin_bp');
+    const marginBp = marginBpOf(durationSeconds, await energyMargins(this.settings));
     const orderId = await this.database.transaction('holds.take-over', async (tx) => {
       const operation = await this.lent(tx, id);
       const given = energyOfStake(sun(operation.sun), limits);

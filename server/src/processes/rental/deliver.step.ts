@@ -6,6 +6,8 @@ import { DelegationsService, type NewDelegation } from '../../domain/delegations
 import { DueOrders, type Order, OrdersService } from '../../domain/orders/index.js';
 import {
   type Candidate,
+  energyMargins,
+  marginBpOf,
   PoolsService,
   type Share,
   stakeForEnergy,
@@ -63,11 +65,14 @@ export class DeliverStep {
   /** @returns whether somebody waits whom those behind must not overtake */
   private async deliver(ids: readonly string[]): Promise<boolean> {
     const totals = await this.figures.energyTotals();
-    const marginBp = await this.settings.get('energy.margin_bp');
+    const margins = await energyMargins(this.settings);
     const largest = await this.settings.get('energy.max_per_delegation');
     const needOf = (order: Order): Need => ({
       order,
-      stake: stakeForEnergy(withMargin(energy(order.energyMissing), marginBp), totals),
+      stake: stakeForEnergy(
+        withMargin(energy(order.energyMissing), marginBpOf(order.durationSeconds, margins)),
+        totals,
+      ),
     });
     const needs = inOrder(await this.orders.findMany(ids), ids).map(needOf);
     const demand = needs.reduce((total, { stake }) => total + stake, 0n);

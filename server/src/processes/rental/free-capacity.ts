@@ -1,8 +1,11 @@
 import { energy } from '@energy-desk/shared/units';
 import { Injectable, Logger } from '@nestjs/common';
-import { DueOrders } from '../../domain/orders/index.js';
+import { DueOrders, type UndeliveredEnergy } from '../../domain/orders/index.js';
 import {
+  DAY_SECONDS,
+  energyMargins,
   type EnergyTotals,
+  marginBpOf,
   PoolsService,
   sellableSun,
   stakeForEnergy,
@@ -18,8 +21,7 @@ const REMEMBERED_MS = 1_000;
 
 interface Known {
   readonly wallets: readonly WalletFacts[];
-  /** Energy that is paid for and not delivered. */
-  readonly owed: bigint;
+  readonly owed: UndeliveredEnergy;
   readonly at: number;
 }
 
@@ -38,16 +40,21 @@ export class FreeCapacity {
   ) {}
 
   /** False only if every wallet was read and all of them together can't: what is not known refuses nobody. */
-  async covers(wanted: number): Promise<boolean> {
+  async covers(wanted: number, durationSeconds: number): Promise<boolean> {
     const { wallets, owed } = await this.latest();
     // A desk without any wallet yet has nothing to go by.
     if (wallets.length === 0) return (await this.pools.watchedAddresses()).length === 0;
     const totals = await this.totals();
     if (!totals) return true;
-    const marginBp = await this.settings.get('energy.margin_bp');
-    const stakeFor = (amount: bigint): bigint =>
-      amount === 0n ? 0n : stakeForEnergy(withMargin(energy(Number(amount)), marginBp), totals);
-    const needed = stakeFor(BigInt(wanted)) + stakeFor(owed);
+    const margins = await energyMargins(this.settings);
+    const stakeFor = (amount: bigint, seconds: number): bigint =>
+      amount === 0n
+        ? 0n
+        : stakeForEnergy(withMargin(energy(Number(amount)), marginBpOf(seconds, margins)), totals);
+    const needed =
+      stakeFor(BigInt(wanted), durationSeconds) +
+      stakeFor(owed.ofShort, DAY_SECONDS) +
+      stakeFor(owed.ofLong, DAY_SECONDS + 1);
     if (wallets.some(({ reading }) => reading === null) || sellableSun(wallets) >= needed) return true;
     // Rentals may have come back since the last readings.
     const fresh = await this.capacity.candidates(needed);
@@ -58,7 +65,10 @@ export class FreeCapacity {
   private async latest(): Promise<Known> {
     const now = performance.now();
     if (this.known && now - this.known.at < REMEMBERED_MS) return this.known;
-    const [wallets, owed] = await Promise.all([this.pools.selling(), this.due.undeliveredEnergy()]);
+    const [wallets, owed] = await Promise.all([
+      this.pools.selling(),
+      this.due.undeliveredEnergy(DAY_SECONDS),
+    ]);
     return (this.known = { wallets, owed, at: now });
   }
 

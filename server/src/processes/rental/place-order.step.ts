@@ -32,7 +32,7 @@ export class PlaceOrderStep {
     const offer = await this.offers.quote(wish);
     assertAgreed(offer, wish);
     await this.receiverGuard.assertServable(wish.receiver);
-    await this.sellingGuard.assertCapacity(offer.energy);
+    await this.sellingGuard.assertCapacity(offer.energy, offer.durationSeconds);
     const way = wish.payWith === 'balance' ? this.payFromBalance : this.awaitTransfer;
     const order = await way.place({ wish, offer, cursor });
     this.logger.log(storyOf(order, offer));

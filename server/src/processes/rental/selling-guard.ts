@@ -30,11 +30,12 @@ export class SellingGuard {
 
   /**
    * Whether so much energy is left beside what is paid and undelivered.
+   * @param durationSeconds long rentals take more stake; without it, a short one
    * @throws AppError selling/sold_out
    */
-  async assertCapacity(energy: number): Promise<void> {
+  async assertCapacity(energy: number, durationSeconds = 0): Promise<void> {
     if (!(await this.settings.get('selling.pause_when_sold_out'))) return;
-    if (!(await this.freeCapacity.covers(energy)))
+    if (!(await this.freeCapacity.covers(energy, durationSeconds)))
       throw new AppError('selling/sold_out', 'world', 'All energy is rented out at the moment.', { energy });
   }
 

@@ -107,6 +107,20 @@ describe('two workers that deliver from one wallet at once', () => {
     expect(await rooms.value(`SELECT count(*) FROM tron_transactions WHERE status = 'signed'`)).toBe('7');
   });
 
+  it('lend more for a rental over a day, during which the network grows', async () => {
+    const { id } = await wallet(STAKE * 4n);
+    const [short, long] = await paidOrders(2);
+    await rooms.query('UPDATE orders SET duration_seconds = 86401 WHERE id = $1', [long]);
+    await rooms.get(DeliverStep).run();
+    const lent = (orderId?: string): Promise<unknown> =>
+      rooms.value('SELECT sun::text FROM energy_delegations WHERE order_id = $1 AND wallet_id = $2', [
+        orderId,
+        id,
+      ]);
+    expect(await lent(short)).toBe(STAKE.toString());
+    expect(await lent(long)).toBe(stakeForEnergy(withMargin(energy(65_000), 50), TOTALS).toString());
+  });
+
   it('deliver each order once where there is plenty', async () => {
     await wallet(STAKE * 1000n);
     const orders = await paidOrders(60);

@@ -69,7 +69,8 @@ const paid = (given: object): Promise<unknown> =>
   );
 
 /** Asks for 65,000 energy: about 6,858 TRX of stake. */
-const guard = (energy = 65_000): Promise<void> => rooms.get(SellingGuard).assertCapacity(energy);
+const guard = (energy = 65_000, seconds = 3_600): Promise<void> =>
+  rooms.get(SellingGuard).assertCapacity(energy, seconds);
 const SOLD_OUT = { code: 'selling/sold_out', fault: 'world' };
 
 async function place(given: object = {}) {
@@ -100,6 +101,23 @@ describe('selling', () => {
     await paid({ energy: 65_000 });
     await guard();
     await paid({ energy: 65_000 });
+    await forgotten();
+    await expect(guard()).rejects.toMatchObject(SOLD_OUT);
+  });
+
+  it('counts that a rental over a day takes more stake: one asked for, and one that is paid', async () => {
+    const long = 86_401;
+    const address = await wallet(13_730n * TRX);
+    await read(address, 6_870n * TRX);
+    await guard();
+    tron.delegatable.set(address, 6_870n * TRX);
+    await expect(guard(65_000, long)).rejects.toMatchObject(SOLD_OUT);
+    await read(address, 13_730n * TRX);
+    tron.delegatable.set(address, 13_730n * TRX);
+    await paid({ energy: 65_000 });
+    await forgotten();
+    await guard();
+    await rooms.query(`UPDATE orders SET duration_seconds = $1 WHERE status = 'paid'`, [long]);
     await forgotten();
     await expect(guard()).rejects.toMatchObject(SOLD_OUT);
   });

@@ -35,6 +35,10 @@ export const en: SettingWords = {
   ],
   'energy.max_per_receiver_per_day': ['Energy per receiver and day', 'Ordered in 24 hours; 0 is no limit'],
   'energy.margin_bp': ['Energy on top', 'Added to what is sold, against drift of the network’s weight'],
+  'energy.long_margin_bp': [
+    'Energy on top of long rentals',
+    'For rentals over a day, during which the network’s weight grows; never less than the usual',
+  ],
   'energy.safety_margin_percent': [
     'Safety margin of transfers',
     'Added to the simulated energy of a USDT transfer',

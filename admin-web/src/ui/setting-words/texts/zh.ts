@@ -23,6 +23,10 @@ export const zh: SettingWords = {
   ],
   'energy.max_per_receiver_per_day': ['每地址每日能量', '24 小时内为同一接收地址下单的能量；0 为不限'],
   'energy.margin_bp': ['能量余量', '在售出能量之外多给的部分，抵消全网权重的漂移'],
+  'energy.long_margin_bp': [
+    '长租能量余量',
+    '超过一天的租用多给的部分，期间全网权重会增长；不低于上面的能量余量',
+  ],
   'energy.safety_margin_percent': ['转账能量安全余量', '在模拟得到的 USDT 转账能量之上增加的比例'],
   'selling.max_lag_seconds': ['停售的扫描落后', '区块扫描落后超过此时间就不再接受新的付款请求'],
   'selling.pause_when_sold_out': ['售罄时停止下单', '能量池除去已售未交付的部分不够时，不再接受订单'],

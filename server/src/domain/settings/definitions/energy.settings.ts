@@ -21,6 +21,13 @@ export const ENERGY_SETTINGS = {
     description:
       'Energy added to what is sold, in hundredths of a percent, against drift of the network weight',
   }),
+  'energy.long_margin_bp': define({
+    schema: wholeNumber(0, 1000),
+    type: 'number',
+    initial: '50',
+    description:
+      'The same for rentals over a day, during which the network weight grows; never less than the usual',
+  }),
   'energy.safety_margin_percent': define({
     schema: wholeNumber(0, 50),
     type: 'number',

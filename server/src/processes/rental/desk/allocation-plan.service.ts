@@ -1,7 +1,13 @@
 import { energy } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { DueOrders } from '../../../domain/orders/index.js';
-import { allocate, stakeForEnergy, withMargin } from '../../../domain/pools/index.js';
+import {
+  allocate,
+  energyMargins,
+  marginBpOf,
+  stakeForEnergy,
+  withMargin,
+} from '../../../domain/pools/index.js';
 import { Settings } from '../../../domain/settings/index.js';
 import { AppError } from '../../../platform/errors/index.js';
 import { NetworkFigures } from '../network-figures.js';
@@ -11,6 +17,7 @@ import { WalletCapacity } from '../wallet-capacity.js';
 export interface PlannedOrder {
   readonly energy: number;
   readonly receiver: string;
+  readonly durationSeconds: number;
   /** 0 high, 1 normal, 2 low. */
   readonly priority: number;
 }
@@ -47,9 +54,14 @@ export class AllocationPlan {
   ) {}
 
   /** @throws AppError pools/no_capacity, chain/not_started and tron/no_answer (the world's) */
-  async run({ energy: wanted, receiver, priority }: PlannedOrder): Promise<AllocationAnswer> {
+  async run({
+    energy: wanted,
+    receiver,
+    durationSeconds,
+    priority,
+  }: PlannedOrder): Promise<AllocationAnswer> {
     const totals = await this.figures.energyTotals();
-    const marginBp = await this.settings.get('energy.margin_bp');
+    const marginBp = marginBpOf(durationSeconds, await energyMargins(this.settings));
     const largest = await this.settings.get('energy.max_per_delegation');
     const stake = stakeForEnergy(withMargin(energy(wanted), marginBp), totals);
     const candidates = await this.capacity.candidates(stake);
