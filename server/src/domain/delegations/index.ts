@@ -1,4 +1,4 @@
 export type { DelegationEntity as Delegation } from './delegation.entity.js';
 export { DelegationsService, type NewDelegation } from './delegations.service.js';
-export { othersKeepTheirs, type ReceiverState } from './reclaim-plan.js';
+export { type LiveRentals, othersKeepTheirs, type ReceiverState } from './reclaim-plan.js';
 export { DelegationsModule } from './delegations.module.js';

@@ -8,6 +8,14 @@ export interface ReceiverState {
   readonly energyUsed: Energy;
 }
 
+/** Live rentals of a receiver, all together. */
+export interface LiveRentals {
+  /** Energy sold by them. */
+  readonly energy: number;
+  /** Stake delegated for them, in sun. */
+  readonly sun: bigint;
+}
+
 /**
  * Energy the receiver would have left after this stake was taken back: java-tron's UnDelegateResourceActuator moves
  * usage in proportion, bounded by what the stake yields.
@@ -25,10 +33,13 @@ export function energyLeftAfter(
   return Math.max(0, yieldOf(remaining) - (state.energyUsed - moved));
 }
 
-/** Whether the receiver's other live rentals keep what they were sold when this one is taken back now. */
+/**
+ * Whether the receiver's other live rentals keep what they were sold when this one is taken back now. What their own
+ * stake yields no more, since the network's weight grew, no waiting brings back.
+ */
 export const othersKeepTheirs = (
   state: ReceiverState,
   reclaimed: Sun,
-  soldToOthers: number,
+  others: LiveRentals,
   yieldOf: (stake: bigint) => number,
-): boolean => soldToOthers === 0 || energyLeftAfter(state, reclaimed, yieldOf) >= soldToOthers;
+): boolean => energyLeftAfter(state, reclaimed, yieldOf) >= Math.min(others.energy, yieldOf(others.sun));

@@ -5,6 +5,7 @@ import { ChainService } from '../../domain/chain/index.js';
 import {
   type Delegation,
   DelegationsService,
+  type LiveRentals,
   othersKeepTheirs,
   type ReceiverState,
 } from '../../domain/delegations/index.js';
@@ -106,11 +107,10 @@ export class ReclaimStep {
       );
       const willing = own.filter(({ reclaimBy }) => reclaimBy === null || reclaimBy > chainTime);
       if (others.length === 0 || willing.length === 0) continue;
-      const sold = others.reduce((total, one) => total + one.energy, 0);
       const state = await this.receiverState(receiver as TronAddress);
       const stake = sun(own.reduce((total, one) => total + one.sun, 0n));
       const yieldOf = (amount: bigint): number => energyOfStake(sun(amount), totals);
-      if (othersKeepTheirs(state, stake, sold, yieldOf)) continue;
+      if (othersKeepTheirs(state, stake, inTotal(others), yieldOf)) continue;
       const lastEnd = await this.lastEnd(others, chainTime);
       for (const one of willing) until.set(one.id, earlier(lastEnd, one.reclaimBy));
     }
@@ -163,6 +163,11 @@ export class ReclaimStep {
     );
   }
 }
+
+const inTotal = (rentals: readonly Delegation[]): LiveRentals => ({
+  energy: rentals.reduce((total, one) => total + one.energy, 0),
+  sun: rentals.reduce((total, one) => total + one.sun, 0n),
+});
 
 const earlier = (a: Date, b: Date | null): Date => (b !== null && b < a ? b : a);
 
