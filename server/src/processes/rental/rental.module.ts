@@ -38,6 +38,7 @@ import { OrderOffers } from './order-offers.js';
 import { OrderViewer } from './order-viewer.js';
 import { PayFromBalance } from './pay-from-balance.js';
 import { PlaceOrderStep } from './place-order.step.js';
+import { PostponedReclaims } from './postponed-reclaims.js';
 import { QuoteContexts } from './quote-contexts.js';
 import { ReceiverGuard } from './receiver-guard.js';
 import { ReclaimProcessor } from './reclaim.processor.js';
@@ -120,6 +121,7 @@ export class RentalModule {}
     GiveUpStep,
     OperationOutcomes,
     OperationSigner,
+    PostponedReclaims,
     ReclaimProcessor,
     ReclaimStep,
     SupplierCosts,
