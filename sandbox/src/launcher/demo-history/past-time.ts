@@ -65,13 +65,15 @@ const UNSETTLED = `${IN_HAND}
   UNION ALL SELECT 1 FROM refunds WHERE status IN ('due', 'sending')
   UNION ALL SELECT 1 FROM reconciliation_runs WHERE status = 'running' LIMIT 1`;
 
-/** When the next thing ends by itself. */
+/** When the next thing ends by itself. What is put off for other rentals is looked at whenever one of those ends. */
 const DUE = `
   SELECT at FROM (
     SELECT ends_at AS at FROM orders WHERE status = 'active'
     UNION ALL SELECT payment_deadline FROM orders WHERE status = 'awaiting_payment'
     UNION ALL SELECT capacity_deadline FROM orders WHERE status = 'waiting_capacity'
-    UNION ALL SELECT reclaim_after FROM energy_delegations WHERE status IN ('active', 'ended')
+    UNION ALL SELECT reclaim_by FROM energy_delegations WHERE status = 'ended'
+    UNION ALL SELECT d.reclaim_after FROM energy_delegations d WHERE d.status = 'ended' AND EXISTS (
+      SELECT 1 FROM tron_transactions t WHERE t.purpose = 'undelegate' AND t.subject = d.id::text)
     UNION ALL SELECT deadline FROM payment_monitors WHERE kind = 'deposit' AND status = 'open') due
   WHERE at > to_timestamp($1::float8 / 1000) AND at < to_timestamp($2::float8 / 1000) ORDER BY at`;
 

@@ -16,6 +16,10 @@ import { NetworkFigures } from './network-figures.js';
 
 /** The node that is asked for a receiver may be so many blocks behind what was scanned. */
 const READING_LAG_BLOCKS = 2n;
+/** What it waits for may be over early, and what was used recovers. */
+const LOOK_AGAIN_MS = 600_000;
+/** Their delegates that are not in a block yet go back as soon as they are. */
+const CLOSING: readonly Order['status'][] = ['unwinding', 'reclaiming'];
 
 /** Which ended rentals wait, since another rental of their receiver would lose energy if they were taken back now. */
 @Injectable()
@@ -30,7 +34,8 @@ export class PostponedReclaims {
   ) {}
 
   /**
-   * Until when each of those that must wait does (chain time).
+   * When each of those that must wait is looked at again (chain time): when the last of the others ends or it may wait
+   * no longer, ten minutes from now at the most.
    * @param gone ids of those whose stake is not on the chain any more
    */
   async until(
@@ -44,12 +49,12 @@ export class PostponedReclaims {
       const willing = own.filter(({ reclaimBy }) => reclaimBy === null || reclaimBy > cursor.blockTime);
       if (willing.length === 0) continue;
       const ofReceiver = live.filter((one) => one.receiver === receiver && !gone.has(one.id));
-      const others = ofReceiver.filter(({ status, surplus }) => status !== 'ended' && !surplus);
-      if (others.length === 0) continue;
+      const others = await this.others(ofReceiver, cursor.blockTime);
+      if (others.rentals.length === 0) continue;
       const leaving = await this.leaving(ofReceiver, cursor);
-      if (await this.keepTheirs(receiver as TronAddress, leaving, others)) continue;
-      const lastEnd = await this.lastEnd(others, cursor.blockTime);
-      for (const one of willing) until.set(one.id, earlier(lastEnd, one.reclaimBy));
+      if (await this.keepTheirs(receiver as TronAddress, leaving, others.rentals)) continue;
+      const again = earlier(others.lastEnd, new Date(cursor.blockTime.getTime() + LOOK_AGAIN_MS));
+      for (const one of willing) until.set(one.id, earlier(again, one.reclaimBy));
     }
     return until;
   }
@@ -91,10 +96,23 @@ export class PostponedReclaims {
     return undelegate.includedHeight !== null && undelegate.includedHeight <= height - READING_LAG_BLOCKS;
   }
 
-  private async lastEnd(others: readonly Delegation[], chainTime: Date): Promise<Date> {
-    const orders = await this.orders.findMany(others.map(({ orderId }) => orderId));
-    const ends = orders.map((order) => endOf(order, chainTime));
-    return new Date(Math.max(...ends, chainTime.getTime()));
+  /** Rentals of the receiver that go on, and when the last of them ends. */
+  private async others(
+    ofReceiver: readonly Delegation[],
+    chainTime: Date,
+  ): Promise<{ rentals: Delegation[]; lastEnd: Date }> {
+    const live = ofReceiver.filter(({ status, surplus }) => status !== 'ended' && !surplus);
+    const orders = new Map(
+      (await this.orders.findMany(live.map(({ orderId }) => orderId))).map((one) => [one.id, one]),
+    );
+    const rentals = live.filter(({ status, orderId }) => {
+      const order = orders.get(orderId);
+      return order !== undefined && !(status === 'planned' && CLOSING.includes(order.status));
+    });
+    const ends = rentals
+      .flatMap(({ orderId }) => orders.get(orderId) ?? [])
+      .map((order) => endOf(order, chainTime));
+    return { rentals, lastEnd: new Date(Math.max(...ends, chainTime.getTime())) };
   }
 }
 

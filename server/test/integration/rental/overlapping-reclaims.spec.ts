@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { energy, type TronAddress } from '@energy-desk/shared/units';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stakeForEnergy, withMargin } from '../../../src/domain/pools/index.js';
+import { AlertsWorkerModule, MachineWatchModule } from '../../../src/processes/alerts/index.js';
+import { FiguresWatch } from '../../../src/processes/alerts/figures.watch.js';
+import { ReconciliationModule } from '../../../src/processes/reconciliation/index.js';
 import { ReclaimStep } from '../../../src/processes/rental/reclaim.step.js';
 import { after } from '../../builders/rows.js';
 import { FakeTron } from '../../harness/fake-tron.js';
@@ -19,7 +22,7 @@ let world: RentalWorld;
 let wallet: { id: string; address: TronAddress };
 let receiver: TronAddress;
 beforeAll(async () => {
-  world = await RentalWorld.open();
+  world = await RentalWorld.open([AlertsWorkerModule, MachineWatchModule, ReconciliationModule]);
   wallet = await world.wallet();
 });
 afterAll(() => world.rooms.close());
@@ -150,5 +153,72 @@ describe('an ended rental beside another one that left a little room', () => {
     await receiverHas(2, 0);
     await reclaim();
     expect(await nextLook(due)).toBeNull();
+  });
+});
+
+describe('an ended rental whose receiver used its energy, beside a longer one', () => {
+  const USED = 64_285;
+  const TEN_MINUTES = 600_000;
+  const BLOCKS_IN_TEN_MINUTES = 200;
+  const undelegates = (id: string): Promise<unknown> =>
+    world.rooms.value(
+      `SELECT count(*)::int FROM tron_transactions WHERE purpose = 'undelegate' AND subject = $1`,
+      [id],
+    );
+
+  it('is looked at again after ten minutes, and goes when the other one was over early', async () => {
+    const other = await lent({ status: 'active', endsAt: later(HOUR_MS) });
+    const due = await lent({ status: 'ended' });
+    await receiverHas(2, USED);
+    await reclaim();
+    expect(await nextLook(due)).toEqual(later(TEN_MINUTES));
+
+    await world.rooms.query(`UPDATE energy_delegations SET status = 'reclaimed' WHERE id = $1`, [other]);
+    await world.at(HEIGHT + BLOCKS_IN_TEN_MINUTES - 1);
+    await reclaim();
+    expect(await undelegates(due)).toBe(0);
+    await world.at(HEIGHT + BLOCKS_IN_TEN_MINUTES);
+    await reclaim();
+    expect(await undelegates(due)).toBe(1);
+  });
+
+  it('waits no longer than it may, nor than the other one goes on', async () => {
+    await lent({ status: 'active', endsAt: later(TEN_MINUTES / 2) });
+    const due = await lent({ status: 'ended' });
+    const late = await lent({ status: 'ended', reclaimBy: later(TEN_MINUTES / 4) });
+    await receiverHas(3, USED);
+    await reclaim();
+    expect(await nextLook(due)).toEqual(later(TEN_MINUTES / 2));
+    expect(await nextLook(late)).toEqual(later(TEN_MINUTES / 4));
+  });
+
+  it('does not wait for a delegate of its own order, which is being unwound', async () => {
+    const orderId = await world.order({ receiver });
+    await world.rooms.query(`UPDATE orders SET status = 'unwinding' WHERE id = $1`, [orderId]);
+    const due = await lent({ status: 'ended', orderId });
+    await lent({ status: 'planned', orderId });
+    await receiverHas(1, USED);
+    await reclaim();
+    expect(await undelegates(due)).toBe(1);
+  });
+
+  it('is not told as overdue while it waits, and is when nobody looks at it any more', async () => {
+    await lent({ status: 'active', endsAt: later(3 * HOUR_MS) });
+    const due = await lent({ status: 'ended' });
+    await receiverHas(2, USED);
+    const told = async (): Promise<unknown> => {
+      await world.rooms.get(FiguresWatch).run();
+      return world.rooms.value(
+        `SELECT count(*)::int FROM alerts WHERE kind = 'reclaim_overdue' AND subject = $1 AND resolved_at IS NULL`,
+        [due],
+      );
+    };
+    for (const times of [0, 1, 2, 3, 4]) {
+      await world.at(HEIGHT + times * BLOCKS_IN_TEN_MINUTES);
+      await reclaim();
+      expect(await told()).toBe(0);
+    }
+    await world.at(HEIGHT + 9 * BLOCKS_IN_TEN_MINUTES);
+    expect(await told()).toBe(1);
   });
 });
