@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Database, rows } from '../../platform/database/index.js';
+import { DELEGATE, UNDELEGATE } from './foreign-operations.repository.js';
 
-/** Sun of our live delegations of one pair, with what others did on our wallet for the same receiver. */
+/** Sun of our delegations of one pair, with what others did on our wallet for the same receiver. */
 export interface PairFigures {
   readonly supplier: string;
   readonly receiver: string;
+  /** Of live delegations. */
   readonly sun: bigint;
-  /** Delegates less undelegates that are none of ours. */
-  readonly foreignSun: bigint;
+  /** Of those that were closed because the owner took them back, in part or in whole. */
+  readonly takenSun: bigint;
+  /** Of delegates that are none of ours. */
+  readonly foreignLentSun: bigint;
+  /** Of undelegates that are none of ours. */
+  readonly foreignReturnedSun: bigint;
   /** Something of the pair is on its way: what the chain says may be ahead of the books. */
   readonly underWay: boolean;
 }
@@ -21,31 +27,40 @@ const LISTED = 200;
 export class BooksRepository {
   constructor(private readonly database: Database) {}
 
-  /** Pairs with live delegations of ours. */
+  /** Pairs with live delegations of ours, and those that an owner took back from and that are not even yet. */
   async pairs(): Promise<PairFigures[]> {
     const found = await this.rows<{
       supplier: string;
       receiver: string;
       sun: string;
-      foreign_sun: string;
+      taken_sun: string;
+      lent_sun: string;
+      returned_sun: string;
       under_way: boolean;
     }>(
-      `SELECT d.supplier, d.receiver, sum(d.sun) FILTER (WHERE d.delegate_solid) AS sun,
-         bool_or(NOT d.delegate_solid OR EXISTS (SELECT 1 FROM tron_transactions t
-           WHERE t.subject = d.id::text AND t.purpose = 'undelegate'
-             AND (t.status IN ('signed', 'sent', 'included', 'rejected') OR NOT t.noticed))) AS under_way,
-         coalesce((SELECT sum(CASE f.kind WHEN 'DelegateResourceContract' THEN f.sun ELSE -f.sun END)
-           FROM foreign_operations f WHERE f.address = d.supplier AND f.counterparty = d.receiver
-             AND f.adopted_as IS NULL AND f.resource = 'ENERGY'
-             AND f.kind IN ('DelegateResourceContract', 'UnDelegateResourceContract')), 0) AS foreign_sun
-       FROM energy_delegations d WHERE d.status IN ('planned', 'active', 'ended')
-       GROUP BY d.supplier, d.receiver`,
+      `SELECT p.*, f.lent_sun, f.returned_sun FROM (
+         SELECT d.supplier, d.receiver, bool_or(d.status <> 'taken_elsewhere') AS live,
+           coalesce(sum(d.sun) FILTER (WHERE d.status <> 'taken_elsewhere' AND d.delegate_solid), 0) AS sun,
+           coalesce(sum(d.sun) FILTER (WHERE d.status = 'taken_elsewhere'), 0) AS taken_sun,
+           bool_or(NOT d.delegate_solid OR EXISTS (SELECT 1 FROM tron_transactions t
+             WHERE t.subject = d.id::text AND t.purpose = 'undelegate'
+               AND (t.status IN ('signed', 'sent', 'included', 'rejected') OR NOT t.noticed))) AS under_way
+         FROM energy_delegations d WHERE d.status IN ('planned', 'active', 'ended', 'taken_elsewhere')
+         GROUP BY d.supplier, d.receiver) p
+       CROSS JOIN LATERAL (
+         SELECT coalesce(sum(f.sun) FILTER (WHERE f.kind = '${DELEGATE}'), 0) AS lent_sun,
+           coalesce(sum(f.sun) FILTER (WHERE f.kind = '${UNDELEGATE}'), 0) AS returned_sun
+         FROM foreign_operations f WHERE f.address = p.supplier AND f.counterparty = p.receiver
+           AND f.adopted_as IS NULL AND f.resource = 'ENERGY') f
+       WHERE p.live OR p.taken_sun + f.lent_sun <> f.returned_sun`,
     );
     return found.map((row) => ({
       supplier: row.supplier,
       receiver: row.receiver,
-      sun: BigInt(row.sun ?? 0),
-      foreignSun: BigInt(row.foreign_sun),
+      sun: BigInt(row.sun),
+      takenSun: BigInt(row.taken_sun),
+      foreignLentSun: BigInt(row.lent_sun),
+      foreignReturnedSun: BigInt(row.returned_sun),
       underWay: row.under_way,
     }));
   }

@@ -50,7 +50,7 @@ export class CompareDelegationsStep {
       this.tron.delegatedAtSolid(pair.supplier as TronAddress, pair.receiver as TronAddress),
     );
     if (height < (await this.chain.cursor()).solidHeight - 1n) return 'skipped';
-    const ours = pair.sun + pair.foreignSun;
+    const ours = expectedOf(pair);
     if (sun === ours) return 'equal';
     return {
       kind: 'delegation',
@@ -60,7 +60,7 @@ export class CompareDelegationsStep {
       chains: sun,
       advice:
         sun > ours
-          ? 'More is lent than the books know. If none of the listed foreign operations is the owner’s, take it back by hand.'
+          ? 'More is lent than the books know, or the owner took back only part of a rental. If no listed foreign delegate is the owner’s, take it back by hand.'
           : 'Less is lent than the books say: the owner took energy back. Order of the receiver may be served again, talk to the owner.',
       height,
     };
@@ -86,6 +86,15 @@ export class CompareDelegationsStep {
     }
     return { differences, doubtful };
   }
+}
+
+/**
+ * What others took back is first of all what our closed rentals had lent, which is lent no more by the books: what the
+ * owner left of it is a difference until somebody takes it back.
+ */
+function expectedOf({ sun, takenSun, foreignLentSun, foreignReturnedSun }: PairFigures): bigint {
+  const returnedSun = foreignReturnedSun > takenSun ? foreignReturnedSun - takenSun : 0n;
+  return sun + foreignLentSun - returnedSun;
 }
 
 const subjectOf = ({ supplier, receiver }: PairFigures): string => `${supplier}:${receiver}`;

@@ -85,4 +85,64 @@ describe('what others do on our wallets', () => {
     await find();
     expect(await world.compare()).toEqual([]);
   });
+
+  describe('who takes a rental back himself', () => {
+    const UNDELEGATE = 'UnDelegateResourceContract';
+    const LENT = 100_000_000n;
+    type Pair = Pick<Awaited<ReturnType<ReconciliationWorld['lend']>>, 'wallet' | 'receiver'>;
+
+    /** The owner took so much of a rental of ours that was over, and the rental was closed. */
+    async function takenBack(sun: bigint): Promise<Pair & { pair: string }> {
+      const { wallet, receiver } = await world.lend(LENT, { status: 'taken_elsewhere' });
+      world.tron.height = BigInt(height - 18);
+      const pair = `${wallet.address}:${receiver}`;
+      world.tron.lent.set(pair, LENT - sun);
+      await world.onChain(wallet.address, UNDELEGATE, receiver, sun, height - 19);
+      await find();
+      return { wallet, receiver, pair };
+    }
+
+    /** The owner does that in the block that is solid next. */
+    async function inNextBlock(kind: string, { wallet, receiver }: Pair, sun: bigint): Promise<void> {
+      await world.onChain(wallet.address, kind, receiver, sun, height - 17);
+      await world.at(height + 1);
+      world.tron.height = BigInt(height - 17);
+      await find();
+    }
+
+    it('makes no difference of the next rental of the pair, when it was all', async () => {
+      const given = await takenBack(LENT);
+      expect(await world.compare()).toEqual([]);
+      await world.lend(80_000_000n, given);
+      expect(await world.compare()).toEqual([]);
+      world.tron.lent.set(given.pair, 70_000_000n);
+      expect(await world.compare()).toMatchObject([
+        { subject: given.pair, ours: '80000000', chains: '70000000' },
+      ]);
+      world.tron.lent.set(given.pair, 80_000_000n);
+      expect(await world.compare()).toEqual([]);
+    });
+
+    it('leaves a difference until the rest is taken back, when it was part, with another rental or without', async () => {
+      const given = await takenBack(60_000_000n);
+      expect(await world.compare()).toMatchObject([
+        { subject: given.pair, ours: '0', chains: '40000000', advice: expect.stringMatching(/by hand/) },
+      ]);
+      await world.lend(80_000_000n, given);
+      world.tron.lent.set(given.pair, 120_000_000n);
+      expect(await world.compare()).toMatchObject([
+        { subject: given.pair, ours: '80000000', chains: '120000000' },
+      ]);
+      world.tron.lent.set(given.pair, 80_000_000n);
+      await inNextBlock(UNDELEGATE, given, 40_000_000n);
+      expect(await world.compare()).toEqual([]);
+    });
+
+    it('lends himself beside it', async () => {
+      const given = await takenBack(LENT);
+      world.tron.lent.set(given.pair, 30_000_000n);
+      await inNextBlock(DELEGATE, given, 30_000_000n);
+      expect(await world.compare()).toEqual([]);
+    });
+  });
 });

@@ -72,6 +72,11 @@ export class ReconciliationTron extends FakeTron {
   }
 }
 
+export interface Wallet {
+  readonly id: string;
+  readonly address: TronAddress;
+}
+
 export interface Found {
   readonly kind: string;
   readonly subject: string;
@@ -105,7 +110,7 @@ export class ReconciliationWorld {
     );
   }
 
-  async wallet(): Promise<{ id: string; address: TronAddress }> {
+  async wallet(): Promise<Wallet> {
     const privateKey = randomBytes(32).toString('hex');
     const address = this.rooms.get(KeyVault).addressOf(privateKey);
     this.pools += 1;
@@ -129,8 +134,8 @@ export class ReconciliationWorld {
   }
 
   /** A live delegation of ours that lies in a solid block, as the books have it. */
-  async lend(sun: bigint, given: { receiver?: string; status?: string } = {}) {
-    const wallet = await this.wallet();
+  async lend(sun: bigint, given: { receiver?: string; status?: string; wallet?: Wallet } = {}) {
+    const wallet = given.wallet ?? (await this.wallet());
     const receiver = given.receiver ?? newAddress();
     const order = await this.order({ receiver, status: 'paid' });
     await this.rooms.query(

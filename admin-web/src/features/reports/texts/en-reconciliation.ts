@@ -55,7 +55,7 @@ export const enReconciliation = {
     cash_less:
       'The chain has less: somebody moved money by a way we do not see. Pull the brakes, look at the address in the explorer, and change its key if the owner did not do it.',
     delegation_more:
-      'More is lent than the books know. If no foreign operation of the owner explains it, take it back by hand.',
+      'More is lent than the books know, or the owner took back only part of a rental. If no foreign delegate of the owner explains it, take it back by hand.',
     delegation_less:
       'Less is lent than the books say: the owner took energy back. Orders of the receiver may need to be served again; talk to the owner.',
     ledger_sum:
