@@ -13,7 +13,7 @@ const zh: Advice = {
   wallet_low_trx: '钱包的可用 TRX 太少，带宽用完后无法发送。请转入一些 TRX。',
   delegation_surplus: '一笔已判失败的委托后来上链了。系统会把它收回，无需操作，留意即可。',
   delegation_taken_elsewhere:
-    '租赁期内质押被别人撤回，用户可能提前失去能量。联系钱包主人，必要时补发或退款。',
+    '租赁的质押被别人撤回，可能发生在到期之前，用户可能提前失去能量。订单会自行结束。联系钱包主人，必要时人工补偿用户。',
   delegation_failed: '这个钱包的委托没有成功，订单由其他钱包交付。若反复出现，请检查钱包权限。',
   reclaim_overdue: '到期后能量没有按时收回，占用了容量。查看委托的回收交易，必要时手动回收。',
   order_needs_person: '订单结束了，却既没有收款也没有交付能量。打开订单查看经过再决定。',
@@ -61,7 +61,7 @@ const en: Advice = {
   delegation_surplus:
     'A delegation that counted as refused was included after all. It is taken back by itself; nothing to do.',
   delegation_taken_elsewhere:
-    'Somebody else took the stake of a running rental back: the user may lose energy early. Talk to the owner of the wallet; give energy anew or refund.',
+    'Somebody else took the stake of a rental back, maybe before its end: the user may have lost energy early. The order closes by itself. Talk to the owner of the wallet; make up to the user by hand if needed.',
   delegation_failed:
     'A delegate of this wallet came to nothing; other wallets serve its order. If it goes on, check the permission of the wallet.',
   reclaim_overdue:

@@ -1,6 +1,7 @@
 import type { TronAddress } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
+import { AuditService } from '../../domain/audit/index.js';
 import { type ChainCursor, ChainService } from '../../domain/chain/index.js';
 import { type Delegation, DelegationsService } from '../../domain/delegations/index.js';
 import { PoolsService } from '../../domain/pools/index.js';
@@ -29,6 +30,7 @@ export class ReclaimStep {
     private readonly postponed: PostponedReclaims,
     private readonly signer: OperationSigner,
     private readonly alerts: Alerts,
+    private readonly audit: AuditService,
     private readonly nudger: Nudger,
   ) {}
 
@@ -106,12 +108,21 @@ export class ReclaimStep {
   }
 
   private async closeElsewhere(tx: Tx, delegation: Delegation, chainTime: Date): Promise<void> {
-    await this.delegations.takenElsewhere(tx, delegation.id, chainTime);
+    const { id, status, orderId, supplier, receiver, sun } = delegation;
+    if (!(await this.delegations.takenElsewhere(tx, id, chainTime))) return;
+    await this.audit.record(tx, {
+      actor: 'system',
+      action: 'delegations.taken-elsewhere',
+      subject: `delegation:${id}`,
+      reason: 'the solid chain shows its stake no more, and no undelegate of ours took it',
+      before: { status, orderId, supplier, receiver, sun },
+      after: { status: 'taken_elsewhere' },
+    });
     await this.alerts.raise(
       'delegation_taken_elsewhere',
-      delegation.id,
+      id,
       'The stake of this rental was taken back by somebody else.',
-      { supplier: delegation.supplier, receiver: delegation.receiver, sun: delegation.sun.toString() },
+      { supplier, receiver, sun: sun.toString() },
       tx,
     );
   }

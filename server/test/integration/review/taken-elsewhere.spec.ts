@@ -52,6 +52,18 @@ describe('stake that a node does not show any more', () => {
     nodeSays(BigInt(HEIGHT), 0n);
     await world.rooms.get(ReclaimStep).run();
     expect(await delegationIs()).toBe('taken_elsewhere');
+    expect(
+      await world.rooms.query('SELECT actor, action, before, after FROM audit_logs WHERE subject = $1', [
+        `delegation:${delegation}`,
+      ]),
+    ).toMatchObject([
+      {
+        actor: 'system',
+        action: 'delegations.taken-elsewhere',
+        before: { status: 'ended' },
+        after: { status: 'taken_elsewhere' },
+      },
+    ]);
   });
 
   it('is not given up on the word of a node that lags: it is taken back', async () => {

@@ -23,6 +23,7 @@ export const en: ActionWords = {
   'refunds.redirect': 'Sent a refund elsewhere',
   'refunds.credit': 'Credited a refund',
   'delegations.reclaim': 'Took energy back early',
+  'delegations.taken-elsewhere': 'Found energy taken back by the wallet’s owner',
   'pools.create': 'Made a pool',
   'pools.change': 'Changed a pool',
   'pools.reverse-payout': 'Booked back a payout to suppliers',

@@ -23,6 +23,7 @@ export const zh: ActionWords = {
   'refunds.redirect': '退款改付地址',
   'refunds.credit': '退款改入余额',
   'delegations.reclaim': '提前收回能量',
+  'delegations.taken-elsewhere': '发现能量已被钱包所有者撤回',
   'pools.create': '新建能量池',
   'pools.change': '修改能量池',
   'pools.reverse-payout': '撤销供应商付款记录',
