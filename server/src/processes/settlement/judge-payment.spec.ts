@@ -112,13 +112,12 @@ describe('what a transfer is for', () => {
     });
   });
 
-  it('is late only after the deadline by the time of its own block: for a deposit, or an order that gave up', () => {
-    ofCase(({ payment, order, facts }) => {
-      const { outcome, exception, orderId } = judgePayment(payment, facts);
+  it('is late after the deadline by the time of its own block, whether or not its order gave up by then', () => {
+    ofCase(({ payment, facts }) => {
+      const { outcome, exception } = judgePayment(payment, facts);
       if (outcome !== 'order' && outcome !== 'deposit' && outcome !== 'held') return;
-      const gaveUp = order?.status === 'expired' || order?.status === 'cancelled';
       const past = (payment.blockTime?.getTime() ?? 0) > at(1800).getTime();
-      expect(exception).toBe(past && (orderId === null || gaveUp) ? 'late' : 'none');
+      expect(exception).toBe(past ? 'late' : 'none');
     });
   });
 

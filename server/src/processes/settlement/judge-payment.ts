@@ -42,7 +42,7 @@ const nameless = ({ id }: Payment, outcome: 'unmatched' | 'flash' | 'own_funds')
 /**
  * What a transfer is for: the one place where that is decided. Our own money first, then a request of its exact
  * amount, then a flash rental for its sender; anything else waits for a person. A second transfer for a request is a
- * duplicate, one for an order that gave up waiting is late, one for a deposit is late after its deadline.
+ * duplicate; one after the deadline is late, by the time of its own block and whatever became of the request meanwhile.
  */
 export function judgePayment(payment: Payment, facts: MatchFacts): Judgement {
   if (facts.ownAddresses.has(payment.fromAddress)) return nameless(payment, 'own_funds');
@@ -63,7 +63,7 @@ function answer(payment: Payment, request: PaymentMonitor, facts: MatchFacts): J
   const order = facts.orders.get(request.orderId);
   const gaveUp = order !== undefined && GAVE_UP.includes(order.status);
   if (!order || order.taken || !(gaveUp || order.status === 'awaiting_payment')) return duplicate;
-  return { ...named, outcome: 'order', exception: gaveUp && late ? 'late' : 'none' };
+  return { ...named, outcome: 'order', exception: late ? 'late' : 'none' };
 }
 
 function held(judgement: Judgement, { holds }: MatchFacts): Judgement {

@@ -17,6 +17,11 @@ export interface Matched {
   readonly request: PaymentMonitor | null;
 }
 
+const ENDS_OF_WAITING = [
+  { exception: 'none', to: 'confirming', kind: 'payment_seen' },
+  { exception: 'late', to: 'expired', kind: 'expired' },
+] as const;
+
 /** What follows from what transfers are for, in the transaction that decides it. */
 @Injectable()
 export class MatchOutcomes {
@@ -28,7 +33,7 @@ export class MatchOutcomes {
   ) {}
 
   async follow(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {
-    await this.beginConfirming(tx, matched, chainTime);
+    await this.stopWaiting(tx, matched, chainTime);
     await this.seeDeposits(tx, matched, chainTime);
     await this.tellWrongAmounts(tx, matched, chainTime);
     await this.risk.tell(
@@ -39,21 +44,26 @@ export class MatchOutcomes {
     );
   }
 
-  private async beginConfirming(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {
-    const paidBy = new Map(
-      matched.flatMap(({ payment, judgement: { outcome, orderId } }) =>
-        outcome === 'order' && orderId !== null ? [[orderId, payment] as const] : [],
-      ),
-    );
-    const moved = await this.orders.move(tx, {
-      ids: [...paidBy.keys()],
-      from: 'awaiting_payment',
-      to: 'confirming',
-      kind: 'payment_seen',
-      chainTime,
-      data: (id: string) => describe(paidBy.get(id)),
-    });
-    await this.payments.hold(tx, moved);
+  /** Orders that are paid in time stop expiring; those that are paid late have expired, if nobody saw that before. */
+  private async stopWaiting(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {
+    for (const { exception, to, kind } of ENDS_OF_WAITING) {
+      const paidBy = new Map(
+        matched.flatMap(({ payment, judgement }) =>
+          judgement.outcome === 'order' && judgement.orderId !== null && judgement.exception === exception
+            ? [[judgement.orderId, payment] as const]
+            : [],
+        ),
+      );
+      const moved = await this.orders.move(tx, {
+        ids: [...paidBy.keys()],
+        from: 'awaiting_payment',
+        to,
+        kind,
+        chainTime,
+        data: (id: string) => describe(paidBy.get(id)),
+      });
+      await this.payments.hold(tx, moved);
+    }
   }
 
   private async seeDeposits(tx: Tx, matched: readonly Matched[], chainTime: Date): Promise<void> {

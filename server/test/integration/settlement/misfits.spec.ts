@@ -32,9 +32,9 @@ async function giveUp({ orderId }: Requested, to: 'expired' | 'cancelled' = 'exp
   });
 }
 
-/** Pays it an hour after its deadline and waits until that is solid. */
-async function payLate(order: Requested): Promise<void> {
-  await giveUp(order);
+/** Pays it half an hour after its deadline and waits until that is solid. @param seen whether it was expired before */
+async function payLate(order: Requested, seen = true): Promise<void> {
+  if (seen) await giveUp(order);
   const transfer = order.transfer({ height: BigInt(world.height) + 1201n });
   await world.record(transfer);
   await world.pass(1220);
@@ -94,6 +94,39 @@ describe('a late payment', () => {
       status: 'refunding',
       reason: 'late_payment',
     });
+  });
+
+  it('is late all the same where nobody expired its order before, which is told so first', async () => {
+    const order = await world.order({ quote: { priceSun: '2800000', burnSun: '6500000' } });
+    await payLate(order, false);
+    expect(await world.orders.find(order.orderId)).toMatchObject({
+      status: 'refunding',
+      reason: 'late_payment',
+    });
+    expect((await world.orders.events(order.orderId)).map(({ kind }) => kind)).toEqual([
+      'created',
+      'expired',
+      'late_payment',
+    ]);
+    expect(await world.rooms.value('SELECT status FROM payment_monitors WHERE id = $1', [order.id])).toBe(
+      'held',
+    );
+  });
+
+  it('that no block holds any more before it is settled leaves its order expired, for a payment to come', async () => {
+    const order = await world.order({ quote: { priceSun: '2930000', burnSun: '6500000' } });
+    const transfer = order.transfer({ height: BigInt(world.height) + 1201n });
+    await world.record(transfer);
+    await world.pass(1205);
+    expect(await world.statusOf(order)).toBe('expired');
+    await world.orphan(transfer);
+    await world.pass(1);
+    expect(await world.payment(transfer)).toMatchObject({ outcome: null, order_id: null });
+    const height = BigInt(world.height) + 1n;
+    await world.record({ ...transfer, blockId: 'another', height, blockTime: timeOf(Number(height)) });
+    await world.pass(20);
+    expect(await world.payment(transfer)).toMatchObject({ outcome: 'order', exception: 'late' });
+    expect(await world.statusOf(order)).toBe('paid');
   });
 
   it('goes back while nothing is sold', async () => {
