@@ -33,14 +33,14 @@ export class TodaysPrice {
     }
   }
 
-  /** Null: such units are no longer sold. */
+  /** Null: such units, or such a package, are no longer sold. */
   private async priceSun(order: Order, chainTime: Date): Promise<bigint | null> {
-    const { energyPackageId, units } = order.quote;
+    const { energyPackageId, quantity, units } = order.quote;
+    const { energy, durationSeconds } = order;
     if (units !== undefined) return this.flashPriceSun(order, units);
-    const request = energyPackageId
-      ? { energyPackageId }
-      : { energy: order.energy, durationSeconds: order.durationSeconds };
-    return (await this.pricing.quote(request, await this.contextOf(order, chainTime))).priceSun;
+    const request = energyPackageId ? { energyPackageId, quantity } : { energy, durationSeconds };
+    const today = await this.pricing.quote(request, await this.contextOf(order, chainTime));
+    return today.energy === energy && today.durationSeconds === durationSeconds ? today.priceSun : null;
   }
 
   private async flashPriceSun(order: Order, units: number): Promise<bigint | null> {

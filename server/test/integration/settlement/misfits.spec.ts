@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RatesService } from '../../../src/domain/rates/index.js';
 import { after, aUser, prices } from '../../builders/rows.js';
 import { newAddress } from '../../harness/rooms.js';
@@ -135,6 +135,39 @@ describe('a late payment', () => {
     await payLate(order);
     await world.set('brake.selling', 'false');
     expect(await world.statusOf(order)).toBe('refunding');
+  });
+
+  describe('for a package', () => {
+    const quoteOf = async (priceSun: string, quantity?: number) => ({
+      priceSun,
+      burnSun: String(6_500_000 * (quantity ?? 1)),
+      energyPackageId: String(await world.rooms.value('SELECT id FROM energy_packages WHERE active')),
+      ...(quantity ? { quantity } : {}),
+    });
+    const change = (columns: string) =>
+      world.rooms.query(`UPDATE energy_packages SET ${columns} WHERE active`);
+    afterEach(() => change('energy = 65000, duration_seconds = 3600, price_sun = 2800000'));
+
+    it('goes by the price of as many of it as were ordered', async () => {
+      const [amount, energy] = [8_400_000n, 195_000];
+      const order = async () => world.order({ amount, energy, quote: await quoteOf(amount.toString(), 3) });
+      const [same, dearer] = [await order(), await order()];
+      await payLate(same);
+      expect(await world.statusOf(same)).toBe('paid');
+      await change('price_sun = 2900000');
+      await payLate(dearer);
+      expect(await world.statusOf(dearer)).toBe('refunding');
+    });
+
+    it.each([
+      ['energy', 32_000],
+      ['duration_seconds', 300],
+    ])('goes back where it has another %s now', async (column, other) => {
+      const order = await world.order({ quote: await quoteOf('2800000') });
+      await change(`${column} = ${other}`);
+      await payLate(order);
+      expect(await world.statusOf(order)).toBe('refunding');
+    });
   });
 
   it('of USDT goes by the price in USDT: the rate of today, or back where there is none', async () => {
