@@ -13,6 +13,7 @@ import type { FlashSaleTerms } from './flash-orders.js';
 import { type FlashOffer, type FlashPlan, planFlash, RunningCredits } from './flash-plan.js';
 import { FlashSales } from './flash-sales.js';
 import { fewestBlocks, requiredBlocks } from './flash-units.js';
+import { SellingStop } from './selling-stop.js';
 
 const BATCH = 200;
 const MINUTE_MS = 60_000;
@@ -39,6 +40,7 @@ export class SettleFlashStep {
     private readonly payments: PaymentsService,
     private readonly pricing: PricingService,
     private readonly settings: Settings,
+    private readonly stop: SellingStop,
     private readonly credits: AddressCredits,
     private readonly fastRule: FastRule,
     private readonly energyFee: EnergyFee,
@@ -64,7 +66,7 @@ export class SettleFlashStep {
     return {
       exposureMax: await this.fastRule.exposureMax(),
       capacityWaitMs: (await this.settings.get('order.capacity_wait_minutes')) * MINUTE_MS,
-      stopped: await this.settings.get('brake.selling'),
+      stopped: await this.stop.isOn(),
       energyFeeSun: await this.energyFee.current(),
       limits: await this.sales.limits(),
     };

@@ -26,6 +26,7 @@ import { PaymentRisk } from './payment-risk.js';
 import { Proofs } from './proofs.js';
 import { ReleaseAmountsStep } from './release-amounts.step.js';
 import { ScreenStep } from './screen.step.js';
+import { SellingStop } from './selling-stop.js';
 import { SenderKinds } from './sender-kinds.js';
 import { SetAsideStep } from './set-aside.step.js';
 import { SettleDepositsStep } from './settle-deposits.step.js';
@@ -46,6 +47,7 @@ export const SETTLEMENT_STEPS = [
   FastRule,
   LateOrders,
   Proofs,
+  SellingStop,
   TodaysPrice,
   SettleOrdersStep,
   FlashNotices,

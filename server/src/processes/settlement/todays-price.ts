@@ -7,6 +7,7 @@ import { PricingService, type QuoteContext } from '../../domain/pricing/index.js
 import { RatesService, usdtPrice } from '../../domain/rates/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { AppError } from '../../platform/errors/index.js';
+import { SellingStop } from './selling-stop.js';
 
 /** Whether what was quoted once would be sold for no more now. */
 @Injectable()
@@ -16,11 +17,12 @@ export class TodaysPrice {
     private readonly rates: RatesService,
     private readonly pools: PoolsService,
     private readonly settings: Settings,
+    private readonly stop: SellingStop,
   ) {}
 
   /** In the order's own currency. What is not sold now, or can't be priced, does not hold. */
   async holds(order: Order, chainTime: Date): Promise<boolean> {
-    if (await this.settings.get('brake.selling')) return false;
+    if (await this.stop.isOn()) return false;
     try {
       const today = await this.priceSun(order, chainTime);
       if (today === null) return false;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { aUser } from '../../builders/rows.js';
 import { newAddress } from '../../harness/rooms.js';
 import { SettlementWorld } from './settlement-world.js';
+import { STOPS } from './stops.js';
 
 const TRX = 1_000_000n;
 const UNIT = 3n * TRX;
@@ -97,13 +98,16 @@ describe('a plain transfer to a flash address', () => {
     expect(await world.alerts((await world.payment(transfer)).id)).toEqual([]);
   });
 
-  it('while selling is stopped, or the address has no price, is credited with an alert', async () => {
-    await world.set('brake.selling', 'true');
-    const stopped = await send(2n * UNIT);
-    await world.set('brake.selling', 'false');
+  it('while nothing is sold, or the address has no price, is credited with an alert', async () => {
+    const sent = [];
+    for (const { stop, open } of STOPS) {
+      await stop(world);
+      sent.push(await send(2n * UNIT));
+      await open(world);
+    }
     await world.flashPrice(null);
-    const unpriced = await send(2n * UNIT);
-    for (const { transfer, from } of [stopped, unpriced]) {
+    sent.push(await send(2n * UNIT));
+    for (const { transfer, from } of sent) {
       const { id, outcome, order_id: orderId } = await world.payment(transfer);
       expect({ outcome, orderId }).toEqual({ outcome: 'flash', orderId: null });
       expect(await world.credit(from)).toBe(2n * UNIT);
