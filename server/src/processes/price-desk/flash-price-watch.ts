@@ -14,8 +14,8 @@ import { PriceBounds } from './price-bounds.js';
 const SWEEP_MS = 300_000;
 
 /**
- * A flash transfer buys at the price that its sender was told, whatever has changed since: what the pools' energy costs
- * and what the chain burns. So people are told when a flash price no longer lies between the two.
+ * A flash transfer buys at the price in force when it is settled, which somebody set by what the pools' energy cost and
+ * what the chain burned then. So people are told when a flash price no longer lies between the two.
  */
 @Injectable()
 export class FlashPriceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
