@@ -66,6 +66,17 @@ describe.each(['zh', 'en'] as const)('messages in %s', (language) => {
     for (const html of ways) expect(html.startsWith('↩️')).toBe(true);
   });
 
+  it('say why, where the chain refuses the receiver', () => {
+    for (const kind of ['waiting_capacity', 'refunded'] as const) {
+      const [usual, refused] = [false, true].map(
+        (receiverRefused) => say(kind, { ...stored, receiverRefused }).html,
+      );
+      expect(usual).not.toContain(ADDRESS);
+      expect(refused).toContain(`<code>${ADDRESS}</code>`);
+      expect(refused).not.toMatch(/undefined|null/);
+    }
+  });
+
   it('open the order with a button of at most 64 bytes', () => {
     const [button] = say('active').keyboard.flat();
     expect(button).toEqual({ text: texts.orderButton, callback_data: `order_view_${stored.orderId}` });

@@ -70,6 +70,7 @@ function orderMessage(
     flash: payload.flash,
     refundTo: payload.refundTo,
     fee: feeText(payload.refundFee),
+    receiverRefused: payload.receiverRefused,
   };
   return {
     html: [texts.orders[kind](facts), ...linksOf(texts, kind, payload, explorer)].join('\n'),

@@ -25,6 +25,8 @@ const orderPayload = z.object({
   /** What the transfer of a refund cost, in sun, and which one it was; null where none was needed. */
   refundFee: unsigned.nullable().default(null),
   refundTxid: z.string().nullable().default(null),
+  /** Given up because the chain delegates nothing to its receiver. */
+  receiverRefused: z.boolean().default(false),
   endsAt: z.iso
     .datetime()
     .nullable()

@@ -90,6 +90,14 @@ describe('deriving messages', () => {
     ]);
   });
 
+  it('say whether the chain refused the receiver', () => {
+    const events = [{ id: '9', orderId: order.id, kind: 'refunded' as const, chainTime, data: {} }];
+    const refused = ['no_capacity', 'receiver_refused'].map(
+      (reason) => orderNotices(events, [{ ...order, reason }], [])[0]?.payload,
+    );
+    expect(refused).toMatchObject([{ receiverRefused: false }, { receiverRefused: true }]);
+  });
+
   it('say what came back and where it went, and that a plain transfer made a flash order', () => {
     const payer = { ...order, currency: 'USDT' as const, payerAddress: order.receiver };
     const refunded = (data: Record<string, unknown>) =>

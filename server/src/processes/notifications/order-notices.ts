@@ -39,6 +39,7 @@ const payloadOf = (order: Order, event: Event, delegateTxids: string[]): StoredO
   refundFee: event.data['to'] === 'chain' ? digits(event.data['fee']) : null,
   refundTxid:
     typeof event.data['txid'] === 'string' && event.data['to'] === 'chain' ? event.data['txid'] : null,
+  receiverRefused: order.reason === 'receiver_refused',
   endsAt: order.endsAt?.toISOString() ?? null,
   chainTime: event.chainTime.toISOString(),
   delegateTxids,

@@ -1,3 +1,4 @@
+import type { TronAddress } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '../../domain/alerts/index.js';
 import { ChainService, type Operation } from '../../domain/chain/index.js';
@@ -136,7 +137,7 @@ export class ConfirmDeliveryStep {
     const { blockTime } = await this.chain.cursor(tx);
     const deadline = new Date(blockTime.getTime() + patience.capacityWaitMs);
     await this.orders.missing(tx, delegation.orderId, delegation.energy, deadline);
-    const fault = faultOf(operation);
+    const fault = faultOf(operation, delegation.receiver as TronAddress);
     if (fault === 'receiver')
       await this.orders.hopeless(tx, delegation.orderId, blockTime, 'receiver_refused');
     if (fault === 'wallet') await this.setAside(tx, operation, delegation, patience);

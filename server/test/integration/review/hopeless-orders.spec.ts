@@ -1,3 +1,4 @@
+import { toHexAddress, type TronAddress } from '@energy-desk/shared/units';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfirmDeliveryStep } from '../../../src/processes/rental/confirm-delivery.step.js';
 import { DeliverStep } from '../../../src/processes/rental/deliver.step.js';
@@ -12,6 +13,10 @@ const TO_A_CONTRACT =
 const EXPIRED = 'node TRANSACTION_EXPIRATION_ERROR Transaction expired';
 const EMPTY =
   'node CONTRACT_VALIDATE_ERROR Contract validate error : delegateBalance must be less than or equal to available FreezeEnergyV2 balance';
+
+/** What java-tron says of either side of a delegation that is no account. */
+const notExisting = (address: TronAddress): string =>
+  `node CONTRACT_VALIDATE_ERROR Contract validate error : Account[${toHexAddress(address)}] not exists`;
 
 let world: RentalWorld;
 
@@ -54,10 +59,27 @@ describe('an order whose receiver the chain refuses', () => {
   });
 });
 
+describe('an order whose receiver was never activated', () => {
+  it('takes no wallet out of business, and is refunded instead of tried again', async () => {
+    const receiver = newAddress();
+    const id = await world.order({ receiver, capacityDeadline: after(999_999) });
+    expect(await block(notExisting(receiver))).toBe(1);
+    expect(await world.setAside()).toBe(0);
+    expect(await block(notExisting(receiver))).toBe(0);
+    await world.at(1001);
+    await run(GiveUpStep);
+    expect(await world.statusOf(id)).toBe('refunding');
+    expect(await world.rooms.value('SELECT reason FROM orders WHERE id = $1', [id])).toBe('receiver_refused');
+  });
+});
+
 describe('a delegate that a node refuses', () => {
-  it('sets its wallet aside when the wallet is the reason', async () => {
+  it.each([
+    ['has too little', EMPTY],
+    ['is not there itself', notExisting(newAddress())],
+  ])('sets its wallet aside when the wallet %s', async (_, text) => {
     await world.order({ capacityDeadline: after(999_999) });
-    await block(EMPTY);
+    await block(text);
     expect(await world.setAside()).toBe(1);
     await world.rooms.query(`UPDATE orders SET status = 'failed'`);
   });

@@ -1,5 +1,7 @@
 import type { NotificationTexts } from './notification-texts.js';
 
+const NOT_ACTIVATED = 'It is not activated, or a contract.';
+
 /** English. */
 export const en: NotificationTexts = {
   orders: {
@@ -15,8 +17,11 @@ export const en: NotificationTexts = {
     late_payment: ({ reference, money }) =>
       `⌛ Late payment of ${money} received\nOrder ${reference} had expired: we deliver if we still can, otherwise the ` +
       `money goes to your balance.`,
-    waiting_capacity: ({ reference }) =>
-      `⏳ Energy is short right now\nOrder ${reference} is in the queue. If it takes too long you get your money back.`,
+    waiting_capacity: ({ reference, receiver, receiverRefused }) =>
+      receiverRefused
+        ? `⏳ The network delegates no energy to the receiver\n${receiver}\n${NOT_ACTIVATED} Order ${reference} ends here, ` +
+          `your money comes back.`
+        : `⏳ Energy is short right now\nOrder ${reference} is in the queue. If it takes too long you get your money back.`,
     delayed: ({ reference }) =>
       `⏳ The network gave no clear answer, we are checking\nOrder ${reference} may take a minute or two longer. ` +
       `Please do not pay again.`,
@@ -33,12 +38,13 @@ export const en: NotificationTexts = {
       `🏁 The rental is over, ${energy} energy was taken back\nOrder ${reference} is complete. Thank you!`,
     expired: ({ reference }) =>
       `⌛ Order ${reference} was not paid in time and has expired\nPlease do not pay any more; order again if you need to.`,
-    refunded: ({ reference, money, refundTo, fee }) => {
+    refunded: ({ reference, money, refundTo, fee, receiver, receiverRefused }) => {
+      const why = receiverRefused ? `\nThe network delegates no energy to ${receiver}. ${NOT_ACTIVATED}` : '';
       if (refundTo === 'chain')
-        return `↩️ ${money} refunded to the paying address\nOrder ${reference}${fee ? `, less the transfer's fee of ${fee}` : ''}.`;
+        return `↩️ ${money} refunded to the paying address\nOrder ${reference}${fee ? `, less the transfer's fee of ${fee}` : ''}.${why}`;
       return refundTo === 'credit'
-        ? `↩️ ${money} refunded as credit of the paying address\nOrder ${reference}. Its next flash rental uses it.`
-        : `↩️ ${money} refunded to your balance\nOrder ${reference}. See /balance.`;
+        ? `↩️ ${money} refunded as credit of the paying address\nOrder ${reference}. Its next flash rental uses it.${why}`
+        : `↩️ ${money} refunded to your balance\nOrder ${reference}. See /balance.${why}`;
     },
     failed: ({ reference }) =>
       `⚠️ Order ${reference} needs our staff\nThey have been told and will take care of it. Your money is on record.`,

@@ -14,6 +14,8 @@ export interface OrderFacts {
   readonly refundTo: 'balance' | 'credit' | 'chain';
   /** Kept for the transfer of a refund; null where nothing was. */
   readonly fee: string | null;
+  /** Whether it was given up because the chain delegates nothing to its receiver. */
+  readonly receiverRefused: boolean;
 }
 
 /** Values of a message about money, already Telegram HTML. Null where the event does not say. */

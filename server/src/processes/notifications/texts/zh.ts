@@ -1,5 +1,7 @@
 import type { NotificationTexts } from './notification-texts.js';
 
+const NOT_ACTIVATED = '该地址未激活，或者是合约地址。';
+
 /** Chinese. */
 export const zh: NotificationTexts = {
   orders: {
@@ -13,8 +15,10 @@ export const zh: NotificationTexts = {
         : `✅ 付款已确认 ${money}\n订单 ${reference} 马上为您委托能量。`,
     late_payment: ({ reference, money }) =>
       `⌛ 收到逾期付款 ${money}\n订单 ${reference} 已过期：能交付就交付，不能交付就退到您的余额。`,
-    waiting_capacity: ({ reference }) =>
-      `⏳ 能量暂时紧张\n订单 ${reference} 已排队，一有能量就交付；等不到会退款，无需操作。`,
+    waiting_capacity: ({ reference, receiver, receiverRefused }) =>
+      receiverRefused
+        ? `⏳ 链上拒绝向接收地址委托能量\n${receiver}\n${NOT_ACTIVATED}订单 ${reference} 到此为止，款项会退回。`
+        : `⏳ 能量暂时紧张\n订单 ${reference} 已排队，一有能量就交付；等不到会退款，无需操作。`,
     delayed: ({ reference }) =>
       `⏳ 节点没有明确答复，正在核实\n订单 ${reference} 可能要多等一两分钟，请勿重复付款。`,
     active: ({ reference, energy, receiver }) =>
@@ -27,12 +31,13 @@ export const zh: NotificationTexts = {
     completed: ({ reference, energy }) =>
       `🏁 租期结束，${energy} 能量已收回\n订单 ${reference} 已完成，感谢使用！`,
     expired: ({ reference }) => `⌛ 订单 ${reference} 未在时限内付款，已过期\n请勿再付款，需要请重新下单。`,
-    refunded: ({ reference, money, refundTo, fee }) => {
+    refunded: ({ reference, money, refundTo, fee, receiver, receiverRefused }) => {
+      const why = receiverRefused ? `\n链上拒绝向 ${receiver} 委托能量。${NOT_ACTIVATED}` : '';
       if (refundTo === 'chain')
-        return `↩️ 已退款 ${money} 到付款地址\n订单 ${reference}${fee ? `，其中转账手续费 ${fee}` : ''}。`;
+        return `↩️ 已退款 ${money} 到付款地址\n订单 ${reference}${fee ? `，其中转账手续费 ${fee}` : ''}。${why}`;
       return refundTo === 'credit'
-        ? `↩️ 已退款 ${money}，记在付款地址名下\n订单 ${reference}。该地址下次闪租时自动抵扣。`
-        : `↩️ 已退款 ${money} 到您的余额\n订单 ${reference}。发送 /balance 查看。`;
+        ? `↩️ 已退款 ${money}，记在付款地址名下\n订单 ${reference}。该地址下次闪租时自动抵扣。${why}`
+        : `↩️ 已退款 ${money} 到您的余额\n订单 ${reference}。发送 /balance 查看。${why}`;
     },
     failed: ({ reference }) =>
       `⚠️ 订单 ${reference} 需要人工处理\n我们已收到提醒，会尽快跟进，您的款项有记录。`,
