@@ -179,7 +179,7 @@ test('work that is held back counts as waiting; what fails rests with its error 
   await changeBrake(page, 'delegating').click();
   await confirmDeed(page, 'before the disk is changed');
   await user.pay();
-  await desk.reaches(order.id, 'paid');
+  await desk.reaches(order.id, 'waiting_capacity');
   const waiting = at(page, 'queues').locator('tbody tr', { hasText: '能量交付' });
   await expect(waiting).toContainText(/\d+ ?秒/);
   const [, waits = ''] = await cellsOf(waiting);

@@ -46,7 +46,8 @@ export class DeliverStep {
   ) {}
 
   async run(): Promise<void> {
-    if ((await this.settings.get('brake.delegating')) || !(await this.chain.maySign())) return;
+    if (await this.settings.get('brake.delegating')) return this.holdBack();
+    if (!(await this.chain.maySign())) return;
     let heldBack = false;
     await this.batches.run({
       step: 'rental.deliver',
@@ -58,6 +59,24 @@ export class DeliverStep {
           await this.database.transaction('rental.deliver', (tx) => this.failures.learn(tx, ids, error));
           throw error;
         }
+      },
+    });
+  }
+
+  /**
+   * Under the brake everybody waits as for capacity: their patience goes on, and their buyers can cancel. While the
+   * books are held the chain may know as delivered what seems to wait.
+   */
+  private async holdBack(): Promise<void> {
+    if (await this.chain.isHeld()) return;
+    await this.batches.run({
+      step: 'rental.deliver',
+      load: (exclude) => this.due.inStatus('paid', BATCH, exclude),
+      handle: async (ids) => {
+        await this.database.transaction('rental.deliver', async (tx) =>
+          this.beginWaiting(tx, await this.orders.lock(tx, ids, 'paid'), ids),
+        );
+        this.nudger.nudge('notifications');
       },
     });
   }

@@ -4,12 +4,14 @@ import type { TronAddress } from '@energy-desk/shared/units';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { Settings } from '../../../src/domain/settings/index.js';
 import { KeysModule, KeyVault } from '../../../src/gateways/keys/index.js';
+import { AlertDeskModule, QueueAges } from '../../../src/processes/alerts/index.js';
 import { Brakes, BrakesModule } from '../../../src/processes/brakes/index.js';
 import { PoolImportModule, WalletImport } from '../../../src/processes/pool-upkeep/index.js';
 import { RefundsModule } from '../../../src/processes/refunds/index.js';
 import { SendRefundsStep } from '../../../src/processes/refunds/send-refunds.step.js';
 import { DeliverStep } from '../../../src/processes/rental/deliver.step.js';
 import { RentalWorkerModule } from '../../../src/processes/rental/index.js';
+import { GiveUpStep } from '../../../src/processes/rental/give-up.step.js';
 import { ReclaimStep } from '../../../src/processes/rental/reclaim.step.js';
 import { SellingGuard } from '../../../src/processes/rental/selling-guard.js';
 import { OrdersModule, OrdersService } from '../../../src/domain/orders/index.js';
@@ -17,7 +19,15 @@ import { after, anOrder, cursorAt } from '../../builders/rows.js';
 import { newAddress, Rooms } from '../../harness/rooms.js';
 import { RefundTron } from '../refunds/refunds-world.js';
 
-const IMPORTS = [RentalWorkerModule, RefundsModule, PoolImportModule, OrdersModule, KeysModule, BrakesModule];
+const IMPORTS = [
+  RentalWorkerModule,
+  RefundsModule,
+  PoolImportModule,
+  OrdersModule,
+  KeysModule,
+  BrakesModule,
+  AlertDeskModule,
+];
 const HEIGHT = 1000;
 const TRX = 1_000_000n;
 const by = { actor: 'operator@desk.test', reason: 'something is odd' };
@@ -60,8 +70,8 @@ afterAll(async () => {
   await Promise.all(opened.map((one) => one.close()));
 });
 
-async function order(): Promise<string> {
-  const made = anOrder({ status: 'paid', paidAt: after(0), capacityDeadline: after(99_999) });
+async function order(capacityDeadline = after(99_999)): Promise<string> {
+  const made = anOrder({ status: 'paid', paidAt: after(0), capacityDeadline });
   await rooms.database.transaction('rental.place-order', (tx) => rooms.get(OrdersService).create(tx, made));
   return made.id;
 }
@@ -124,5 +134,38 @@ describe('a brake', () => {
       { action: 'brakes.pull', ...by },
       { action: 'brakes.release', ...by, reason: 'well again' },
     ]);
+  });
+});
+
+describe('a paid order under the brake of delegating', () => {
+  const statusOf = (id: string) => rooms.value('SELECT status FROM orders WHERE id = $1', [id]);
+  let id: string;
+  beforeEach(async () => {
+    id = await order(after(HEIGHT * 3));
+    await rooms.get(Brakes).change('delegating', true, by);
+    rooms.get(Settings).forget();
+  });
+
+  it('waits as for energy, and is refunded when its patience is over', async () => {
+    await rooms.get(DeliverStep).run();
+    await rooms.get(GiveUpStep).run();
+    expect(await statusOf(id)).toBe('waiting_capacity');
+    expect([...(await rooms.get(QueueAges).waiting()).keys()]).toContain('delivery');
+    await cursorAt(rooms, HEIGHT + 1);
+    await rooms.get(GiveUpStep).run();
+    expect(await statusOf(id)).toBe('refunding');
+    await rooms.get(Brakes).change('delegating', false, by);
+    rooms.get(Settings).forget();
+    await rooms.get(DeliverStep).run();
+    expect(await statusOf(id)).toBe('refunding');
+    expect(await rooms.value('SELECT reason FROM orders WHERE id = $1', [id])).toBe('no_capacity');
+  });
+
+  it('stays as it is while chain and books are being compared', async () => {
+    await rooms.query(`INSERT INTO send_holds (cause, from_height) VALUES ('restore', 900)`);
+    await cursorAt(rooms, HEIGHT + 1);
+    await rooms.get(DeliverStep).run();
+    await rooms.get(GiveUpStep).run();
+    expect(await statusOf(id)).toBe('paid');
   });
 });
