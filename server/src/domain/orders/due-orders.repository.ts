@@ -62,10 +62,10 @@ export class DueOrdersRepository {
     return { orders: Number(row?.orders ?? 0), energy: BigInt(row?.energy ?? 0) };
   }
 
-  /** Waited for capacity past their deadline. */
-  capacityOverdue(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
+  /** Waited for capacity past their deadline, or have a reason to end: they get nothing more. */
+  toGiveUp(chainTime: Date, limit: number, exclude: readonly string[]): Promise<string[]> {
     return this.ids(
-      `SELECT id FROM orders WHERE energy_missing > 0 AND capacity_deadline < $1
+      `SELECT id FROM orders WHERE energy_missing > 0 AND (capacity_deadline < $1 OR reason IS NOT NULL)
          AND status IN ('waiting_capacity', 'delegating') AND id <> ALL($3::uuid[])
        ORDER BY capacity_deadline LIMIT $2`,
       [chainTime, limit, exclude],

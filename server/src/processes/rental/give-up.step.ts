@@ -8,7 +8,10 @@ import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 const BATCH = 100;
 const REASON = 'no_capacity';
 
-/** Orders that waited for capacity past their deadline: refunded; what was delivered of them is taken back first. */
+/**
+ * Orders that waited for capacity past their deadline, or that have a reason to end, like a payment that was lost:
+ * refunded; what was delivered of them is taken back first.
+ */
 @Injectable()
 export class GiveUpStep {
   constructor(
@@ -27,7 +30,7 @@ export class GiveUpStep {
     const { blockTime: chainTime } = await this.chain.cursor();
     await this.batches.run({
       step: 'rental.give-up',
-      load: (exclude) => this.due.capacityOverdue(chainTime, BATCH, exclude),
+      load: (exclude) => this.due.toGiveUp(chainTime, BATCH, exclude),
       handle: async (ids) => {
         await this.database.transaction('rental.give-up', (tx) => this.giveUp(tx, ids, chainTime));
         this.nudger.nudge('refunds', 'notifications');
@@ -36,14 +39,14 @@ export class GiveUpStep {
   }
 
   private async giveUp(tx: Tx, ids: readonly string[], chainTime: Date): Promise<void> {
-    const overdue = (await this.orders.lock(tx, ids, 'waiting_capacity', 'delegating')).filter(
-      ({ energyMissing, capacityDeadline }) =>
-        energyMissing > 0 && capacityDeadline !== null && capacityDeadline < chainTime,
+    const hopeless = (await this.orders.lock(tx, ids, 'waiting_capacity', 'delegating')).filter(
+      ({ energyMissing, capacityDeadline, reason }) =>
+        energyMissing > 0 && (reason !== null || (capacityDeadline !== null && capacityDeadline < chainTime)),
     );
-    for (const reason of new Set(overdue.map(reasonOf)))
+    for (const reason of new Set(hopeless.map(reasonOf)))
       await this.giveUpFor(
         tx,
-        overdue.filter((order) => reasonOf(order) === reason),
+        hopeless.filter((order) => reasonOf(order) === reason),
         reason,
         chainTime,
       );

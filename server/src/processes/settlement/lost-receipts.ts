@@ -12,7 +12,10 @@ export class LostReceipts {
     private readonly alerts: Alerts,
   ) {}
 
-  /** Their energy is taken back at once; where none was delivered yet, none is. */
+  /**
+   * Their energy is taken back at once, of an order delivered in part by giving it up; where none was delivered yet,
+   * none is.
+   */
   async stopRentals(tx: Tx, lost: readonly Payment[], chainTime: Date): Promise<void> {
     for (const payment of lost) await this.tell(tx, payment);
     const ids = lost.flatMap(({ orderId }) => orderId ?? []);

@@ -1,5 +1,6 @@
 import { toHexAddress, type TronAddress } from '@energy-desk/shared/units';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OrdersService } from '../../../src/domain/orders/index.js';
 import { ConfirmDeliveryStep } from '../../../src/processes/rental/confirm-delivery.step.js';
 import { DeliverStep } from '../../../src/processes/rental/deliver.step.js';
 import { GiveUpStep } from '../../../src/processes/rental/give-up.step.js';
@@ -121,6 +122,28 @@ describe('an order whose payment was lost', () => {
     expect(await world.rooms.value('SELECT count(*) FROM energy_delegations WHERE order_id = $1', [id])).toBe(
       '0',
     );
+    await world.rooms.query(`UPDATE orders SET status = 'failed'`);
+  });
+
+  it('delivered in part, does not keep that until its patience is over', async () => {
+    const id = await world.order({ capacityDeadline: after(999_999) });
+    await run(DeliverStep);
+    await world.rooms.query(
+      `UPDATE energy_delegations SET status = 'active', active_at = $2, energy = 1 WHERE order_id = $1`,
+      [id, after(3000)],
+    );
+    await world.rooms.query('UPDATE orders SET energy_missing = energy - 1 WHERE id = $1', [id]);
+    await run(GiveUpStep);
+    expect(await world.statusOf(id)).toBe('delegating');
+    await world.rooms.database.transaction('settlement.finalise', (tx) =>
+      world.rooms.get(OrdersService).stop(tx, [id], after(3000), 'payment_lost'),
+    );
+    await run(GiveUpStep);
+    expect(await world.statusOf(id)).toBe('unwinding');
+    expect(await world.rooms.value('SELECT status FROM energy_delegations WHERE order_id = $1', [id])).toBe(
+      'ended',
+    );
+    expect(await world.rooms.value('SELECT reason FROM orders WHERE id = $1', [id])).toBe('payment_lost');
     await world.rooms.query(`UPDATE orders SET status = 'failed'`);
   });
 });
