@@ -5,9 +5,9 @@ const RETRYABLE: readonly OrderStatus[] = [
   'paid',
   'waiting_capacity',
   'delegating',
+  'unwinding',
   'reclaiming',
   'refunding',
-  'failed',
 ];
 const REFUNDABLE: readonly OrderStatus[] = ['paid', 'waiting_capacity', 'delegating', 'active'];
 /** Nobody paid, and nobody will. */
