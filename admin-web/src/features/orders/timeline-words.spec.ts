@@ -4,7 +4,7 @@ import { ORDER_KINDS, ORDER_STATUSES, PRIORITY_NAMES, type TimelineEntry } from 
 import { describe, expect, it } from 'vitest';
 import { en } from './texts/en.js';
 import { zh } from './texts/zh.js';
-import { txidOf, worthTelling } from './timeline-words.js';
+import { nameKeyOf, txidOf, worthTelling } from './timeline-words.js';
 
 const SERVER = new URL('../../../../server/src/', import.meta.url);
 const sourceOf = (path: string): string => readFileSync(fileURLToPath(new URL(path, SERVER)), 'utf8');
@@ -33,6 +33,25 @@ describe.each([
     const kinds = [...namesIn(path, 'ORDER_NOTICES', ']'), ...namesIn(path, 'MONEY_NOTICES = [', ']')];
     expect(kinds.length).toBeGreaterThan(20);
     expect(without(kinds, texts.events.notification)).toEqual([]);
+  });
+
+  it('name every reason why an order ends before its time', () => {
+    const reasons = namesIn('domain/orders/order-reason.ts', 'type OrderReason', ';');
+    expect(reasons.length).toBeGreaterThan(6);
+    expect(without(reasons, texts.reasons)).toEqual([]);
+  });
+
+  it('tell a late payment that goes on from one that goes back', () => {
+    const late = (revived: boolean): TimelineEntry => ({
+      at: '2026-11-21T08:00:00.000Z',
+      chainTime: null,
+      source: 'order',
+      event: 'late_payment',
+      data: { revived },
+    });
+    const [on, back] = [late(true), late(false)].map((entry) => nameKeyOf(entry).split('.').at(-1) ?? '');
+    expect([on, back]).toEqual(['late_payment', 'late_payment_refused']);
+    expect(without([on ?? '', back ?? ''], texts.events.order)).toEqual([]);
   });
 
   it('name every state, kind and priority', () => {

@@ -9,6 +9,12 @@ const isCurrency = (value: unknown): value is 'TRX' | 'USDT' => value === 'TRX' 
 /** The transaction that an entry is about. */
 export const txidOf = ({ data }: TimelineEntry): string | undefined => text(data['txid']);
 
+/** Where its name stands: a late payment goes on or goes back. */
+export function nameKeyOf({ source, event, data }: TimelineEntry): string {
+  const refused = source === 'order' && event === 'late_payment' && data['revived'] === false;
+  return `orders.events.${source}.${event}${refused ? '_refused' : ''}`;
+}
+
 /** Without what only says that a message was queued, where the same message was delivered later. */
 export const worthTelling = (entries: readonly TimelineEntry[]): TimelineEntry[] =>
   entries.filter(
@@ -48,10 +54,10 @@ export function useTimelineWords() {
     return text(value) && (i18n.te(key) || i18n.te(key, 'en')) ? [i18n.t(key)] : [];
   };
 
-  function nameOf({ source, event, data }: TimelineEntry): string {
-    const key = `orders.events.${source}.${event}`;
-    if (!i18n.te(key) && !i18n.te(key, 'en')) return i18n.t(`orders.events.other.${source}`);
-    const [purpose] = wordOf('orders.purpose', data['purpose']);
+  function nameOf(entry: TimelineEntry): string {
+    const key = nameKeyOf(entry);
+    if (!i18n.te(key) && !i18n.te(key, 'en')) return i18n.t(`orders.events.other.${entry.source}`);
+    const [purpose] = wordOf('orders.purpose', entry.data['purpose']);
     return i18n.t(key, { purpose: purpose ?? i18n.t('orders.sources.operation') });
   }
 

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '@energy-desk/shared/orders';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../platform/database/index.js';
+import type { OrderReason } from './order-reason.js';
 
 export type OrderKind = 'package' | 'flash' | 'manual';
 export type PayWith = 'transfer' | 'balance' | 'none';
@@ -54,7 +55,7 @@ export class OrderEntity {
   @Column('timestamptz', { name: 'paid_at', nullable: true }) paidAt!: Date | null;
   @Column('timestamptz', { name: 'capacity_deadline', nullable: true }) capacityDeadline!: Date | null;
   @Column('timestamptz', { name: 'ends_at', nullable: true }) endsAt!: Date | null;
-  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('text', { nullable: true }) reason!: OrderReason | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
 import { insertOnce, rows, type Tx } from '../../platform/database/index.js';
 import { OrderEventEntity } from './order-event.entity.js';
+import type { OrderReason } from './order-reason.js';
 import { OrderEntity } from './order.entity.js';
 
 /** Columns that a move may set beside the status. */
@@ -10,7 +11,7 @@ export interface OrderChange {
   readonly paidAt?: Date;
   readonly capacityDeadline?: Date;
   readonly endsAt?: Date;
-  readonly reason?: string;
+  readonly reason?: OrderReason;
 }
 
 const COLUMNS: Readonly<Record<keyof OrderChange, string>> = {
@@ -65,7 +66,7 @@ export class OrderRepository {
   }
 
   /** Nobody can deliver it: its patience ends now, unless another reason to end is there already. */
-  async setHopeless(tx: Tx, id: string, chainTime: Date, reason: string): Promise<void> {
+  async setHopeless(tx: Tx, id: string, chainTime: Date, reason: OrderReason): Promise<void> {
     await tx.query(
       `UPDATE orders SET capacity_deadline = $2, reason = coalesce(reason, $3), updated_at = now() WHERE id = $1`,
       [id, chainTime, reason],
@@ -98,7 +99,7 @@ export class OrderRepository {
   }
 
   /** The rental of these orders ends now, for this reason. */
-  async stop(tx: Tx, ids: readonly string[], chainTime: Date, reason: string): Promise<void> {
+  async stop(tx: Tx, ids: readonly string[], chainTime: Date, reason: OrderReason): Promise<void> {
     await tx.query(
       `UPDATE orders SET reason = $3, ends_at = CASE WHEN status = 'active' THEN $2 ELSE ends_at END,
          updated_at = now() WHERE id = ANY($1)`,

@@ -7,6 +7,7 @@ import type { OrderEventEntity, OrderEventKind } from './order-event.entity.js';
 import { byHandIdOf } from './by-hand-id.js';
 import { newOrderReference } from './order-reference.js';
 import { OrderEntity } from './order.entity.js';
+import type { OrderReason } from './order-reason.js';
 import { OrderRepository, type OrderChange } from './order.repository.js';
 
 /** What is known of an order when it is made; the rest follows from its kind. */
@@ -142,7 +143,7 @@ export class OrdersService {
   }
 
   /** Nobody can deliver what is missing: it is given up in the next block instead of tried again. */
-  hopeless(tx: Tx, orderId: string, chainTime: Date, reason: string): Promise<void> {
+  hopeless(tx: Tx, orderId: string, chainTime: Date, reason: OrderReason): Promise<void> {
     return this.repository.setHopeless(tx, orderId, chainTime, reason);
   }
 
@@ -157,7 +158,7 @@ export class OrdersService {
   }
 
   /** The rental ends now; an order that is not delivered yet ends as soon as it is. */
-  stop(tx: Tx, orderIds: readonly string[], chainTime: Date, reason: string): Promise<void> {
+  stop(tx: Tx, orderIds: readonly string[], chainTime: Date, reason: OrderReason): Promise<void> {
     return this.repository.stop(tx, orderIds, chainTime, reason);
   }
 

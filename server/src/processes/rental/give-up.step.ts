@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChainService } from '../../domain/chain/index.js';
 import { DelegationsService } from '../../domain/delegations/index.js';
-import { DueOrders, type Order, OrdersService } from '../../domain/orders/index.js';
+import { DueOrders, type Order, type OrderReason, OrdersService } from '../../domain/orders/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner, Nudger } from '../../platform/queue/index.js';
 
@@ -52,7 +52,12 @@ export class GiveUpStep {
       );
   }
 
-  private async giveUpFor(tx: Tx, orders: readonly Order[], reason: string, chainTime: Date): Promise<void> {
+  private async giveUpFor(
+    tx: Tx,
+    orders: readonly Order[],
+    reason: OrderReason,
+    chainTime: Date,
+  ): Promise<void> {
     const why = { chainTime, change: { reason }, data: { reason } };
     await this.orders.move(tx, {
       ids: idsIn(orders, 'waiting_capacity'),
@@ -77,7 +82,7 @@ export class GiveUpStep {
   }
 }
 
-const reasonOf = ({ reason }: Order): string => reason ?? REASON;
+const reasonOf = ({ reason }: Order): OrderReason => reason ?? REASON;
 
 const idsIn = (orders: readonly Order[], status: Order['status']): string[] =>
   orders.filter((order) => order.status === status).map(({ id }) => id);

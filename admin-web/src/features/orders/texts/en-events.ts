@@ -6,6 +6,7 @@ export const enEvents = {
     payment_lost: 'The block of the payment was replaced',
     payment_confirmed: 'Payment confirmed',
     late_payment: 'Paid late, goes on',
+    late_payment_refused: 'Paid late, goes back',
     waiting_capacity: 'Waits for energy',
     delegating: 'Delivery begun',
     delayed: 'Delivery slower than usual',

@@ -82,6 +82,7 @@ export const en = {
     no_capacity: 'No energy came free in time',
     receiver_refused: 'The receiver can’t get energy',
     payment_lost: 'The block of the payment was replaced',
+    late_payment: 'Paid late, at a price that no longer holds',
     cancelled_by_user: 'Cancelled by the user',
     stopped_by_admin: 'Stopped by an admin',
     taken_back: 'Taken back by an admin',

@@ -6,6 +6,7 @@ export const zhEvents = {
     payment_lost: '付款所在区块被替换',
     payment_confirmed: '付款已确认',
     late_payment: '迟到的付款，订单继续',
+    late_payment_refused: '迟到的付款，原路退回',
     waiting_capacity: '等待能量',
     delegating: '开始委托',
     delayed: '交付比平时慢',

@@ -82,6 +82,7 @@ export const zh = {
     no_capacity: '等不到能量',
     receiver_refused: '接收地址无法接收能量',
     payment_lost: '付款所在区块被替换',
+    late_payment: '付款迟到，原价已失效',
     cancelled_by_user: '用户取消',
     stopped_by_admin: '管理员停止',
     taken_back: '管理员提前收回',

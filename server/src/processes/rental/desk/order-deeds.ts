@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../../domain/audit/index.js';
 import { ChainService } from '../../../domain/chain/index.js';
 import { DelegationsService } from '../../../domain/delegations/index.js';
-import { type Order, type OrderEventKind, OrdersService } from '../../../domain/orders/index.js';
+import {
+  type Order,
+  type OrderEventKind,
+  type OrderReason,
+  OrdersService,
+} from '../../../domain/orders/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { orderNotFound } from './desk.errors.js';
 
@@ -59,7 +64,7 @@ export class OrderDeeds {
    * To the state before its money or its end, with the reason. What is out of an order in `delegating` or `active`
    * falls due for reclaim at once; what is not in a block yet does as soon as it is.
    */
-  async end({ tx, order, chainTime }: Deed, to: End & OrderEventKind, reason: string): Promise<void> {
+  async end({ tx, order, chainTime }: Deed, to: End & OrderEventKind, reason: OrderReason): Promise<void> {
     const moved = await this.orders.move(tx, {
       ids: [order.id],
       from: order.status,
