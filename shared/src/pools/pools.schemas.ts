@@ -143,6 +143,11 @@ export const recoveryForecast = z.object({
 export const importWarning = z.object({
   code: z.enum(['owner_key', 'further_operation', 'several_keys']),
   message: z.string(),
+  operation: z
+    .string()
+    .optional()
+    .meta({ description: 'further_operation: kind of transaction', examples: ['TransferContract'] }),
+  otherKeys: z.int().min(1).optional().meta({ description: 'several_keys: how many besides this one' }),
 });
 
 const votes = z.array(z.object({ witness: tronAddress, count: z.int().min(1).max(1_000_000_000_000) }));

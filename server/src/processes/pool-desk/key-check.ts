@@ -77,6 +77,7 @@ function warningsOf(permissionId: number, further: readonly string[], otherKeys:
   const warnings: ImportWarning[] = further.map((operation) => ({
     code: 'further_operation',
     message: `The key may do more than delegate: ${operation}.`,
+    operation,
   }));
   if (permissionId === OWNER_PERMISSION)
     warnings.unshift({
@@ -87,6 +88,7 @@ function warningsOf(permissionId: number, further: readonly string[], otherKeys:
     warnings.push({
       code: 'several_keys',
       message: `${otherKeys} more ${otherKeys === 1 ? 'key' : 'keys'} may sign by the same permission.`,
+      otherKeys,
     });
   return warnings;
 }

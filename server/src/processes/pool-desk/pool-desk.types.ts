@@ -49,4 +49,8 @@ export interface WalletOffer extends KeyOffer {
 export interface ImportWarning {
   readonly code: 'owner_key' | 'further_operation' | 'several_keys';
   readonly message: string;
+  /** Kind of transaction that a further_operation allows. */
+  readonly operation?: string;
+  /** How many keys besides this one, of several_keys. */
+  readonly otherKeys?: number;
 }

@@ -113,9 +113,9 @@ export const en = {
     noWarnings: 'The permission allows what is needed and no more.',
     close: 'Close',
     warnings: {
-      owner_key: 'This is the owner key',
-      further_operation: 'The permission allows more than is needed',
-      several_keys: 'The permission has several keys',
+      owner_key: 'This is the owner key: who has it can do everything. A delegation key is safer.',
+      further_operation: 'The permission allows more than is needed: {operation}',
+      several_keys: 'Other keys may sign by the same permission: {count}',
     },
   },
   requestStatus: { pending: 'Under way', done: 'Done', failed: 'Failed' },
@@ -190,6 +190,8 @@ export const en = {
       disabled: 'Wallet turned off',
       set_aside: 'Wallet set aside',
       key_sealed_anew: 'Key sealed anew',
+      key_replaced: 'Key replaced',
+      reclaim_hastened: 'Energy reclaimed early',
     },
   },
   suppliers: {

@@ -104,9 +104,9 @@ export const zh = {
     noWarnings: '权限只包含需要的操作。',
     close: '知道了',
     warnings: {
-      owner_key: '这是所有者密钥',
-      further_operation: '权限还包含其他操作',
-      several_keys: '权限包含多个密钥',
+      owner_key: '这是所有者密钥：持有者可以做任何操作。改用委托密钥更安全。',
+      further_operation: '权限还包含其他操作：{operation}',
+      several_keys: '另有 {count} 个密钥可以使用同一权限签名',
     },
   },
   requestStatus: { pending: '进行中', done: '完成', failed: '失败' },
@@ -176,6 +176,8 @@ export const zh = {
       disabled: '停用钱包',
       set_aside: '暂停使用钱包',
       key_sealed_anew: '密钥重新加密',
+      key_replaced: '更换密钥',
+      reclaim_hastened: '提前回收能量',
     },
   },
   suppliers: {

@@ -93,7 +93,11 @@ describe('taking a wallet in', () => {
     const wide = delegated({ operationsHex: WITH_TRANSFER });
     const { warnings } = await operator.get(walletsRoutes.import, { body: wide.body });
     expect(warnings).toMatchObject([
-      { code: 'further_operation', message: expect.stringContaining('Transfer') },
+      {
+        code: 'further_operation',
+        message: expect.stringContaining('Transfer'),
+        operation: 'TransferContract',
+      },
     ]);
     const shared = delegated();
     const other = { addressHex: toHexAddress(aKey(api.rooms).address), weight: 1 };
@@ -105,7 +109,7 @@ describe('taking a wallet in', () => {
       ],
     });
     const answer = await operator.get(walletsRoutes.import, { body: shared.body });
-    expect(answer.warnings.map(({ code }) => code)).toEqual(['several_keys']);
+    expect(answer.warnings).toMatchObject([{ code: 'several_keys', otherKeys: 1 }]);
   });
 
   it.each([
