@@ -232,6 +232,20 @@ test('the log has the change with what was and what is; its filters stay in the 
   await expect(page).toHaveURL(/\d\/audit$/);
 });
 
+test('the log leads to the price that it tells of, on the tab where it stands', async () => {
+  const { id } = await desk.row<{ id: string }>(
+    `SELECT id FROM price_configs WHERE kind = 'duration_tier' AND active LIMIT 1`,
+  );
+  await desk.query(`INSERT INTO audit_logs (actor, action, subject) VALUES ('seed', 'prices.create', $1)`, [
+    `duration_tier:${id}`,
+  ]);
+  const page = await people.enter('owner', {}, `/audit?subject=duration_tier:${id}`);
+  await page.locator('[data-test=list] tbody a.thing').click();
+  await expect(page).toHaveURL(new RegExp(`/prices/${id}\\?tab=tiers$`));
+  await expect(at(page, 'drawer')).toContainText('价格');
+  await expect(button(page, 'price-change')).toBeVisible();
+});
+
 test('a setting of few words is chosen, not typed, and saved as it is named', async () => {
   const page = await people.enter('owner', {}, '/settings?q=alert.language');
   const setting = page.locator('[data-test="setting-alert.language"]');
