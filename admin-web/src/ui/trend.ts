@@ -5,4 +5,8 @@ export interface Series {
   values: readonly (number | null)[];
   /** Fills below the line. */
   area?: boolean;
+  /** Stands upon those before it. */
+  stacked?: boolean;
+  /** One value of now to compare the points with, not a value of each of them. */
+  reference?: boolean;
 }

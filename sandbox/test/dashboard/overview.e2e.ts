@@ -13,11 +13,12 @@ const LOOK_MS = 2_000;
 test.describe.configure({ mode: 'serial' });
 
 const MOVED_MS = 30_000;
+const NOT_ASKED_FOR = '1.234567';
 const MILLION = 1_000_000;
 const HOURS = 24;
 const DAYS = 14;
-/** Four of the days and the curve of the next one. */
-const CHART_COUNT = 5;
+/** Five of the days and the curve of the next one. */
+const CHART_COUNT = 6;
 
 /** Moments of today on the chain's clock, in the zone of the browser. */
 const today = (column: string): string => `(${column} AT TIME ZONE $1)::date = (now() AT TIME ZONE $1)::date`;
@@ -35,6 +36,9 @@ const money = (currency: string): string =>
 const seconds = (share: number): string =>
   `SELECT percentile_cont(${share}) WITHIN GROUP (ORDER BY extract(epoch FROM d.at - p.at)) AS value
    FROM ${PAID} p JOIN ${DELIVERED} d ON d.order_id = p.order_id`;
+
+const misfits = (kind: string): string =>
+  `SELECT count(*) AS value FROM payments p WHERE ${today('p.block_time')} AND ${kind}`;
 
 /** Each figure's SQL, written from the sentence that is shown when the mouse rests on it. */
 const FIGURES: Readonly<Record<string, { sql: string; read: (text: string) => number }>> = {
@@ -85,6 +89,7 @@ test('every figure of the day is what its sentence says, by SQL written from it'
 
   const paying = await desk.chat.createUser('Paying', 'en');
   const paid = await desk.rent(paying);
+  const asked = await paying.paymentRequest();
   await paying.pay();
   const inUsdt = await desk.chat.createUser('Dollar', 'en');
   const dollars = await desk.rent(inUsdt, { payWith: 'usdt' });
@@ -92,6 +97,9 @@ test('every figure of the day is what its sentence says, by SQL written from it'
   await inUsdt.sendUsdt(address, amount);
   await desk.rent(await desk.chat.createUser('Waiting', 'en'));
   for (const { id } of [paid, dollars]) await desk.reaches(id, 'active');
+  // Paid twice; and money that nobody asked for.
+  await paying.pay(asked.address, asked.amount);
+  await inUsdt.sendUsdt(address, NOT_ASKED_FOR);
 
   await expect(at(page, 'figure-orders').locator('strong')).toHaveText('3', { timeout: MOVED_MS });
   await expect(async () => compare(page)).toPass({ timeout: MOVED_MS });
@@ -101,23 +109,43 @@ test('every figure of the day is what its sentence says, by SQL written from it'
   }
 });
 
-test('the stock is what the chain itself says, and what waits is what waits in the rows', async () => {
-  const page = await people.enter('viewer');
-  const bar = page
-    .getByRole('img')
-    .filter({ has: page.locator('i.delegated') })
-    .first();
-  const lent = async (): Promise<bigint> =>
-    (await desk.chain.delegations('head')).reduce((sum, { energySun }) => sum + BigInt(energySun), 0n);
-  const suppliers = await desk.query<{ id: string; address: string }>('SELECT * FROM supplier_wallets');
+const lent = async (): Promise<bigint> =>
+  (await desk.chain.delegations('head')).reduce((sum, { energySun }) => sum + BigInt(energySun), 0n);
+
+/** What the supplier wallets have staked for energy, lent or not, as the chain has it; sun. */
+async function stakedSun(): Promise<bigint> {
   let staked = await lent();
-  for (const { address } of suppliers) {
+  for (const { address } of await desk.query<{ address: string }>('SELECT address FROM supplier_wallets')) {
     const { frozenV2 = [] } = await desk.chain.post<{ frozenV2?: { type?: string; amount?: number }[] }>(
       '/wallet/getaccount',
       { address, visible: true },
     );
     staked += BigInt(frozenV2.find(({ type }) => type === 'ENERGY')?.amount ?? 0);
   }
+  return staked;
+}
+
+/** The energy of a stake by what the network has in all. */
+async function energyBy(address: string | undefined): Promise<(sun: number) => number> {
+  const network = await desk.chain.post<{ TotalEnergyLimit: number; TotalEnergyWeight: number }>(
+    '/wallet/getaccountresource',
+    { address, visible: true },
+  );
+  // Weight is in TRX.
+  return (sun) => (sun * network.TotalEnergyLimit) / network.TotalEnergyWeight / MILLION;
+}
+
+/** Energy is written whole; the network's totals move a little while one reads. */
+const near = (shown: number | undefined, expected: number): void =>
+  expect(Math.abs((shown ?? 0) - expected) / expected, `${shown} for ${expected}`).toBeLessThan(0.001);
+
+test('the stock is what the chain itself says, and what waits is what waits in the rows', async () => {
+  const page = await people.enter('viewer');
+  const bar = page
+    .getByRole('img')
+    .filter({ has: page.locator('i.delegated') })
+    .first();
+  const staked = await stakedSun();
   await expect(async () => {
     const amounts = (await bar.locator('xpath=..').locator('li').allInnerTexts()).map(millionths);
     const [whole, delegated] = amounts;
@@ -145,8 +173,14 @@ const CHARTS: Readonly<Record<string, readonly { sql: string; scale?: number }[]
     { sql: money('TRX'), scale: MILLION },
     { sql: money('USDT'), scale: MILLION },
   ],
-  售出能量: [{ sql: FIGURES['energySold']?.sql ?? '' }],
+  售出能量与产能: [{ sql: FIGURES['energySold']?.sql ?? '' }],
   交付用时: [{ sql: seconds(0.5) }, { sql: seconds(0.95) }],
+  付款异常: [
+    ...['late', 'over', 'under', 'duplicate'].map((mark) => ({ sql: misfits(`p.exception = '${mark}'`) })),
+    ...['held', 'unmatched'].map((outcome) => ({
+      sql: misfits(`p.exception = 'none' AND p.outcome = '${outcome}'`),
+    })),
+  ],
 };
 
 test('the last point of each chart is what its figure says of today, and the days before had none', async () => {
@@ -178,13 +212,7 @@ test('the curve of the next day begins at what the chain lends now and ends at a
   const page = await people.enter('viewer');
   const suppliers = await desk.query<{ address: string }>('SELECT address FROM supplier_wallets');
   const [any] = suppliers;
-  const network = await desk.chain.post<{ TotalEnergyLimit: number; TotalEnergyWeight: number }>(
-    '/wallet/getaccountresource',
-    { address: any?.address, visible: true },
-  );
-  // Weight is in TRX.
-  const energyOf = (sun: number): number =>
-    (sun * network.TotalEnergyLimit) / network.TotalEnergyWeight / MILLION;
+  const energyOf = await energyBy(any?.address);
   let free = 0;
   for (const { address } of suppliers) {
     const { max_size: sun = 0 } = await desk.chain.post<{ max_size?: number }>(
@@ -205,11 +233,32 @@ test('the curve of the next day begins at what the chain lends now and ends at a
     const points = await pointsOf(page, '未来 24 小时可委托的能量');
     expect(points.length).toBe(HOURS + 1);
     const [first = [], last = []] = [points[0], points.at(-1)].map((point) => point?.values.map(numberIn));
-    const near = (shown: number | undefined, expected: number): void =>
-      expect(Math.abs((shown ?? 0) - expected) / expected, `${shown} for ${expected}`).toBeLessThan(0.001);
     for (const shown of first) near(shown, energyOf(free));
     near(last[0], energyOf(whole));
     // Energy that was used up comes back within a day after its rental: what ends in an hour lacks an hour of it.
     near(last[1], energyOf(whole - Number(kept)));
   }).toPass({ timeout: MOVED_MS });
+});
+
+test('energy sold stands against what the stake that sells yields a day now, and each chart says what it counts', async () => {
+  const page = await people.enter('viewer');
+  const suppliers = await desk.query<{ address: string }>(
+    `SELECT w.address FROM supplier_wallets w JOIN energy_pools p ON p.id = w.pool_id
+     WHERE w.status = 'active' AND p.status = 'active'`,
+  );
+  const { count } = await desk.row<{ count: number }>('SELECT count(*)::int FROM supplier_wallets');
+  expect(suppliers).toHaveLength(count);
+  const energyOf = await energyBy(suppliers[0]?.address);
+  const expected = energyOf(Number(await stakedSun()));
+  await expect(async () => {
+    const points = await pointsOf(page, '售出能量与产能');
+    expect(points.length).toBe(DAYS);
+    for (const { values } of points) near(numberIn(values[1] ?? ''), expected);
+  }).toPass({ timeout: MOVED_MS });
+  const titles = page.locator('figcaption[tabindex]');
+  await expect(titles).toHaveCount(CHART_COUNT - 1);
+  for (const title of await titles.all()) {
+    await title.focus();
+    await expect(page.locator('.formula:visible').last()).toContainText(people.timeZone);
+  }
 });

@@ -43,6 +43,10 @@ export const poolsRoutes = {
       totals: stockFigures.extend({
         wallets: z.int().min(0),
         utilisationPercent: z.int().min(0).max(100),
+        sellingEnergyPerDay: energyUnits.nullable().meta({
+          description:
+            'energy that the stake of the selling wallets yields a day now; null while no node says',
+        }),
       }),
     }),
   }),

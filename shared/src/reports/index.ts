@@ -1,3 +1,4 @@
+export * from './payment-exceptions.js';
 export * from './report-figures.js';
 export * from './report-filters.js';
 export * from './reports.routes.js';

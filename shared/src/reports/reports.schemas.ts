@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountText, energyUnits, id, instant, microUsdtText, sunText } from '../http/index.js';
+import { MISFITS, type Misfit } from './payment-exceptions.js';
 import { REPORT_FEATURES, type ReportFeature } from './report-figures.js';
 
 const EARLIEST = '2018-06-25';
@@ -101,6 +102,20 @@ export const reportSummary = z.object({
   features: z.array(z.object({ feature: z.enum(FEATURES), uses: count, users: count })),
 });
 export type ReportSummary = z.infer<typeof reportSummary>;
+
+const countOfEach = Object.fromEntries(MISFITS.map((misfit) => [misfit, count])) as Record<
+  Misfit,
+  typeof count
+>;
+
+/** Transfers that did not fit, by day; what counts is in MISFITS_FORMULA. */
+export const paymentExceptions = z.object({
+  from: reportDay,
+  to: reportDay,
+  timeZone,
+  rows: z.array(z.object({ day: reportDay, ...countOfEach })),
+});
+export type PaymentExceptions = z.infer<typeof paymentExceptions>;
 
 export const EXPORT_SUBJECTS = ['orders', 'payments', 'ledger', 'delegations', 'summary'] as const;
 export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];

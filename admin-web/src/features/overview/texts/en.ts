@@ -31,8 +31,21 @@ export const en = {
     slowest: '95 % are faster',
     orders: 'Orders',
     revenue: 'Revenue',
-    energy: 'Energy sold',
+    energy: 'Energy sold against capacity',
+    capacity: 'what the stake that sells yields a day, as of now',
+    capacityFormula:
+      'Dashed: the energy that the stake of the wallets that sell now yields in a day at present. It is one figure of this moment, drawn across; what it was on the days before is not kept.',
     delivery: 'Delivery time',
+    exceptions: 'Payment exceptions',
+    zone: 'Days as {zone} counts them.',
+  },
+  misfits: {
+    late: 'late',
+    over: 'too much',
+    under: 'too little',
+    duplicate: 'duplicate',
+    held: 'held',
+    unmatched: 'unmatched',
   },
   feed: {
     title: 'Live',

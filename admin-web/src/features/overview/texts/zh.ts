@@ -31,8 +31,21 @@ export const zh = {
     slowest: '95% 的订单不超过',
     orders: '订单',
     revenue: '收入',
-    energy: '售出能量',
+    energy: '售出能量与产能',
+    capacity: '在售质押当前的日产能量',
+    capacityFormula:
+      '虚线：现在在售的钱包，其质押按当前全网比例一天产生的能量。这是此刻的一个数值，横贯全图作参照；过去各天的产能没有留存。',
     delivery: '交付用时',
+    exceptions: '付款异常',
+    zone: '按 {zone} 时区的自然日统计。',
+  },
+  misfits: {
+    late: '迟到',
+    over: '多付',
+    under: '少付',
+    duplicate: '重复',
+    held: '已扣留',
+    unmatched: '未匹配',
   },
   feed: {
     title: '实时动态',

@@ -1,6 +1,6 @@
 import type { PoolStatus } from '@energy-desk/shared/pools';
 import { Injectable } from '@nestjs/common';
-import type { EnergyTotals } from '../../../domain/pools/index.js';
+import { type EnergyTotals, energyOrNull } from '../../../domain/pools/index.js';
 import { AppError } from '../../../platform/errors/index.js';
 import {
   addStock,
@@ -28,6 +28,10 @@ export class PoolViews {
     const wallets = (await this.stock.list({})).filter((row) => shown.has(row.pool_id));
     const totals = await this.wallets.totals();
     const sum = wallets.map(stockOf).reduce(addStock, NO_STOCK);
+    const selling = wallets
+      .filter((row) => row.selling)
+      .map(stockOf)
+      .reduce(addStock, NO_STOCK);
     return {
       items: found.map((pool) =>
         viewOf(
@@ -41,6 +45,8 @@ export class PoolViews {
         ...inEnergy(sum, totals),
         wallets: wallets.length,
         utilisationPercent: utilisationPercent(sum),
+        // Stake yields its energy once a day: what was used is back 24 hours later.
+        sellingEnergyPerDay: energyOrNull(selling.stakedSun, totals),
       },
     };
   }

@@ -19,6 +19,11 @@ export class ReportsController {
     return this.summaries.of(period, groupBy);
   }
 
+  @Serve(reportsRoutes.paymentExceptions)
+  paymentExceptions(@Input() { query }: RouteInput<typeof reportsRoutes.paymentExceptions>): Promise<object> {
+    return this.summaries.exceptions(query);
+  }
+
   @Serve(reportsRoutes.totals)
   totals(@Input() { body }: RouteInput<typeof reportsRoutes.totals>): Promise<object> {
     return this.exports.totals(body);

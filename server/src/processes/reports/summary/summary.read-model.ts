@@ -1,7 +1,7 @@
-import type { ReportFeature, ReportGroup } from '@energy-desk/shared/reports';
+import type { Misfit, ReportFeature, ReportGroup } from '@energy-desk/shared/reports';
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Tx } from '../../../platform/database/index.js';
-import { delegationsSql, feesSql, FEATURES_SQL, movesSql } from './summary.sql.js';
+import { delegationsSql, EXCEPTIONS_SQL, feesSql, FEATURES_SQL, movesSql } from './summary.sql.js';
 
 /** Days from the first to the last, themselves included, as the time zone has them. */
 export interface Period {
@@ -51,6 +51,13 @@ export interface FeatureUse {
   readonly users: number;
 }
 
+/** How many transfers of a day did not fit in one way. */
+export interface MisfitsRow {
+  readonly day: string;
+  readonly misfit: Misfit;
+  readonly transfers: number;
+}
+
 /** Figures of a period as the tables have them, by chain time. */
 @Injectable()
 export class SummaryReadModel {
@@ -75,6 +82,10 @@ export class SummaryReadModel {
 
   features({ from, to, timeZone }: Period, tx: Tx): Promise<FeatureUse[]> {
     return rows<FeatureUse>(tx, FEATURES_SQL, [from, to, timeZone]);
+  }
+
+  exceptions({ from, to, timeZone }: Period): Promise<MisfitsRow[]> {
+    return rows<MisfitsRow>(this.database.manager, EXCEPTIONS_SQL, [from, to, timeZone]);
   }
 
   /** Names of pools or packages, by their ids; packages as they are called last. */

@@ -1,4 +1,10 @@
-import type { ReportFigures, ReportGroup, ReportSummary } from '@energy-desk/shared/reports';
+import type {
+  Misfit,
+  PaymentExceptions,
+  ReportFigures,
+  ReportGroup,
+  ReportSummary,
+} from '@energy-desk/shared/reports';
 import { REPORT_FEATURES, type ReportFeature } from '@energy-desk/shared/reports';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../../platform/database/index.js';
@@ -6,6 +12,8 @@ import { AppError } from '../../../platform/errors/index.js';
 import { daysBetween } from './days-between.js';
 import { figuresByKey, figuresOf } from './figures.js';
 import { type Period, SummaryReadModel } from './summary.read-model.js';
+
+const NO_MISFITS = { late: 0, over: 0, under: 0, duplicate: 0, held: 0, unmatched: 0 } as const;
 
 /** Figures of a period; what each is, REPORT_FIGURES says. */
 @Injectable()
@@ -45,6 +53,16 @@ export class Summary {
         return { feature, uses: times, users };
       }),
     };
+  }
+
+  /** Transfers that did not fit; every day is there, in order. @throws AppError reports/unknown_time_zone */
+  async exceptions(period: Period): Promise<PaymentExceptions> {
+    await this.assertZone(period.timeZone);
+    const byDay = new Map<string, Partial<Record<Misfit, number>>>();
+    for (const { day, misfit, transfers } of await this.readModel.exceptions(period))
+      byDay.set(day, { ...byDay.get(day), [misfit]: transfers });
+    const days = daysBetween(period.from, period.to);
+    return { ...period, rows: days.map((day) => ({ day, ...NO_MISFITS, ...byDay.get(day) })) };
   }
 
   /** The figures of each day of the period. @throws AppError reports/unknown_time_zone */

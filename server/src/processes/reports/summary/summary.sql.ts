@@ -109,6 +109,13 @@ export const feesSql = (group: ReportGroup, all: boolean): string => `
   LEFT JOIN supplier_wallets w ON w.address = t.owner_address
   WHERE t.fee_sun > 0 AND ${within('t.included_time')} ${grouped(all)}`;
 
+/** Transfers that did not fit, each once, by the day of its block. One that left the chain has none. */
+export const EXCEPTIONS_SQL = `
+  SELECT ${dayOf('p.block_time')} AS day, CASE WHEN p.exception = 'none' THEN p.outcome ELSE p.exception END AS misfit,
+    count(*)::int AS transfers
+  FROM payments p
+  WHERE (p.exception <> 'none' OR p.outcome IN ('held', 'unmatched')) AND ${within('p.block_time')} GROUP BY 1, 2`;
+
 /** Uses of each feature, and by how many users. */
 export const FEATURES_SQL = `
   WITH made AS (

@@ -211,6 +211,18 @@ describe('figures of the pools', () => {
     );
   });
 
+  it('count as what sells a day the energy of the stake in wallets that sell, free or not', async () => {
+    const perDay = async (): Promise<number> =>
+      (await operator.get(poolsRoutes.list, { query: {} })).totals.sellingEnergyPerDay ?? 0;
+    const before = await perDay();
+    const id = await aPool(api.rooms);
+    const [selling, other] = [await aWallet(api.rooms, id), await aWallet(api.rooms, id)];
+    for (const { id: walletId } of [selling, other])
+      await read(api.rooms, walletId, { staked: 100_000n * TRX, delegatable: 10_000n * TRX });
+    await api.rooms.query(`UPDATE supplier_wallets SET status = 'disabled' WHERE id = $1`, [other.id]);
+    expect(Math.abs((await perDay()) - before - 948_777)).toBeLessThanOrEqual(1);
+  });
+
   it('keep within a limit, of the wallet or of its pool, and so does delivery', async () => {
     const id = await aPool(api.rooms);
     const wallet = await aWallet(api.rooms, id);

@@ -215,6 +215,52 @@ describe('the summary', () => {
     });
   });
 
+  it('counts each transfer that did not fit once, by the day of its block in the zone', async () => {
+    const { rooms } = api;
+    const transfer = (outcome: string, exception: string, time: string | null): Promise<unknown> =>
+      rooms.query(
+        `INSERT INTO payments (txid, idx, currency, from_address, to_address, amount, height, block_id, block_time,
+           tx_expiration, status, outcome, exception, hold_reason)
+         VALUES ($1, 0, 'TRX', 'a', 'b', 1, $2, $3, $4, now(), 'settled', $5, $6, $7)`,
+        [
+          randomUUID(),
+          time && 1,
+          time && 'b',
+          time && at(time),
+          outcome,
+          exception,
+          outcome === 'held' ? 'sender_denied' : null,
+        ],
+      );
+    await transfer('order', 'none', '02-28T10:00:00');
+    await transfer('own_funds', 'none', '02-28T10:00:00');
+    await transfer('order', 'late', '02-28T10:00:00');
+    await transfer('held', 'late', '02-28T16:00:00');
+    await transfer('held', 'none', '02-28T10:00:00');
+    await transfer('unmatched', 'duplicate', '02-28T10:00:00');
+    await transfer('unmatched', 'under', '02-28T10:00:00');
+    await transfer('unmatched', 'over', '02-28T10:00:00');
+    await transfer('unmatched', 'none', '02-28T10:00:00');
+    await transfer('unmatched', 'none', '03-02T00:00:00');
+    await transfer('lost', 'late', null);
+    const of = async (timeZone: string) =>
+      (
+        await viewer.get(reportsRoutes.paymentExceptions, {
+          query: { from: '2026-02-28', to: '2026-03-01', timeZone },
+        })
+      ).rows;
+    const none = { late: 0, over: 0, under: 0, duplicate: 0, held: 0, unmatched: 0 };
+    const each = { late: 1, over: 1, under: 1, duplicate: 1, held: 1, unmatched: 1 };
+    expect(await of('UTC')).toEqual([
+      { day: '2026-02-28', ...each, late: 2 },
+      { day: '2026-03-01', ...none },
+    ]);
+    expect(await of('Asia/Shanghai')).toEqual([
+      { day: '2026-02-28', ...each },
+      { day: '2026-03-01', ...none, late: 1 },
+    ]);
+  });
+
   it('refuses what is no period and no zone', async () => {
     const refused = async (query: object) =>
       (
