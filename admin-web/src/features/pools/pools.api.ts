@@ -69,6 +69,10 @@ export const toggleWallet = (id: string, active: boolean, reason: string) =>
 
 export const readFromChain = (id: string) => ask(walletsRoutes.updateBalances, { body: { walletIds: [id] } });
 
+/** A block: an operation under way is looked at so often, for no event tells what became of it. */
+export const STAKING_MS = 3_000;
+export const isUnderWay = ({ status }: Staking['requests'][number]): boolean => status === 'pending';
+
 /** Everything a wallet does with its own stake, but voting. */
 export type StakingDeed = Exclude<StakingKind, 'vote'>;
 

@@ -17,6 +17,7 @@ export const en = {
   asPool: 'as its pool says',
   keyOf: 'Delegation key (permission {id})',
   readNow: 'Read the chain now',
+  notRead: 'The chain could not be read: {problem}',
   spendable: '{amount} may be staked',
   missing: 'The key’s permission lacks: {names}',
   energyUnit: 'energy',

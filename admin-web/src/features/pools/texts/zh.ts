@@ -17,6 +17,7 @@ export const zh = {
   asPool: '按能量池设置',
   keyOf: '委托密钥（权限 {id}）',
   readNow: '立即读取链上数据',
+  notRead: '没有读到链上数据：{problem}',
   spendable: '可质押 {amount}',
   missing: '密钥权限不包含：{names}',
   energyUnit: '能量',
