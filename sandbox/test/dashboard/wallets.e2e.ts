@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import type { Account } from '../../src/driver/index.js';
+import { newAccount, Sender, type Account } from '../../src/driver/index.js';
 import { openDesk } from './support/desk.js';
 import { row } from './support/lists.js';
 import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from './support/people.js';
@@ -91,4 +91,147 @@ test('why a wallet could not be read is told of that wallet alone', async () => 
   await row(page, other.label).first().locator('[data-test=open-row]').click();
   await expect(at(page, 'drawer').locator('h2')).toHaveText(other.label);
   await expect(at(page, 'read-failed')).toHaveCount(0);
+});
+
+test('label, pool and limit of a wallet are changed; of two who do, neither takes back what the other wrote', async () => {
+  const { pool_id: oldPool } = await walletRow();
+  const pool = await desk.row<{ id: string; name: string }>(
+    `SELECT id, name FROM energy_pools WHERE id <> $1 AND status = 'active'`,
+    [oldPool],
+  );
+  const page = await people.enter('operator', {}, `/pools/${walletId}`);
+  const late = await people.enter('owner', { language: 'en' }, `/pools/${walletId}`);
+  expectConsole(late, /status of 409/);
+  for (const one of [page, late]) await button(one, 'change-wallet').click();
+  await field(late, 'wallet-edit-label').fill('Renamed');
+  await field(late, 'reason').fill('a better name');
+
+  await field(page, 'wallet-edit-limit').fill('-5');
+  await expect(deed(page)).toContainText('请填写大于 0 的金额');
+  await field(page, 'reason').fill('供应商的要求');
+  await expect(button(page, 'confirm')).toBeDisabled();
+  await field(page, 'wallet-edit-limit').fill('1500.5');
+  await at(page, 'wallet-edit-pool').click();
+  await page.getByRole('option', { name: pool.name, exact: true }).click();
+  await expect(deed(page)).toContainText('之后的新租赁按新能量池');
+  for (const said of ['Stake', supplier.address, `→ ${pool.name}`, '按能量池设置 → 1,500.5 TRX'])
+    await expect(deed(page).locator('.facts')).toContainText(said);
+  await confirmDeed(page);
+  await expect(row(page, 'Stake')).toContainText(pool.name);
+
+  // Somebody rents: the other page goes on by itself, and the dialog before it has what was seen when it opened.
+  await desk.rent(await desk.chat.createUser('Passer-by', 'en'));
+  await expect(at(late, 'drawer')).toContainText('1,500.5 TRX');
+  await button(late, 'confirm').click();
+  await expect(at(late, 'deed-error')).toContainText('Somebody changed this wallet');
+  await expect(field(late, 'wallet-edit-label')).toHaveValue('Renamed');
+  await expect(field(late, 'wallet-edit-limit')).toHaveValue('1500.5');
+  await expect(deed(late).locator('.facts')).toContainText(pool.name);
+  await confirmDeed(late);
+  expect(await walletRow()).toMatchObject({
+    label: 'Renamed',
+    pool_id: pool.id,
+    limit_sun: '1500500000',
+  });
+
+  await page.reload();
+  await button(page, 'change-wallet').click();
+  await field(page, 'wallet-edit-limit').fill('');
+  await confirmDeed(page, '不再限制');
+  expect(await walletRow()).toMatchObject({ label: 'Renamed', pool_id: pool.id, limit_sun: null });
+});
+
+/** Sends the key that was typed. @returns what the server answered, word by word */
+async function sendKey(page: Page, key: string, reason: string): Promise<string> {
+  await field(page, 'wallet-key').fill(key);
+  await field(page, 'reason').fill(reason);
+  const answered = page.waitForResponse('**/api/supplier-wallets/*/key');
+  await button(page, 'confirm').click();
+  return (await answered).text();
+}
+const delegate = newAccount();
+
+test('a key is replaced: a wrong one changes nothing, and neither is ever shown', async () => {
+  const stranger = newAccount();
+  await new Sender(desk.chain).allowRentals(supplier, delegate.address);
+  await desk.until('the permission', async () => {
+    const { active_permission: given = [] } = await desk.chain.post<{
+      active_permission?: { permission_name?: string }[];
+    }>('/wallet/getaccount', { address: supplier.address, visible: true });
+    return given.find(({ permission_name: name }) => name === 'rentals');
+  });
+  const before = await walletRow();
+  const page = await people.enter('operator', {}, `/pools/${walletId}`);
+  expectConsole(page, /status of 422/);
+  await button(page, 'replace-key').click();
+  for (const said of ['Renamed', supplier.address, '所有者密钥 → 委托密钥（权限 2）'])
+    await expect(deed(page).locator('.facts')).toContainText(said);
+  await expect(field(page, 'wallet-key')).toHaveAttribute('type', 'password');
+  await field(page, 'reason').fill('the owner key was seen');
+  await field(page, 'wallet-key').fill('not a key');
+  await expect(button(page, 'confirm')).toBeDisabled();
+  const refused = await sendKey(page, stranger.privateKey, 'the owner key was seen');
+  await expect(at(page, 'deed-error')).toContainText('私钥与地址或权限不符');
+  await expect(field(page, 'wallet-key')).toHaveValue('');
+  await expect(field(page, 'reason')).toHaveValue('the owner key was seen');
+  expect(await walletRow()).toEqual(before);
+
+  const taken = await sendKey(page, delegate.privateKey, 'the owner key was seen');
+  await expect(at(page, 'key-checked')).toContainText(delegate.address);
+  await expect(at(page, 'key-checked')).toContainText('权限只包含需要的操作');
+  const shown = await page.content();
+  await button(page, 'key-checked-close').click();
+  await expect(at(page, 'drawer')).toContainText('委托密钥（权限 2）');
+  expect(await walletRow()).toMatchObject({ permission_id: 2, signer_address: delegate.address });
+
+  await button(page, 'replace-key').click();
+  await expect(field(page, 'wallet-key')).toHaveValue('');
+  const again = await sendKey(page, delegate.privateKey, 'the same once more');
+  await expect(at(page, 'key-checked')).toContainText('没有任何变化');
+  const audited = await desk.query(
+    `SELECT * FROM audit_logs WHERE action = 'wallets.replace-key' AND subject = $1`,
+    [`wallet:${walletId}`],
+  );
+  expect(audited).toMatchObject([
+    { actor: people.account('operator').email, reason: 'the owner key was seen' },
+  ]);
+  const said = JSON.stringify([refused, taken, shown, again, audited, await page.content()]);
+  for (const { privateKey } of [delegate, stranger]) expect(said).not.toContain(privateKey);
+});
+
+test('of two who replace one key the second is told who signs by now, and types his once more', async () => {
+  const page = await people.enter('operator', {}, `/pools/${walletId}`);
+  const late = await people.enter('owner', { language: 'en' }, `/pools/${walletId}`);
+  expectConsole(late, /status of 409/);
+  for (const one of [page, late]) await button(one, 'replace-key').click();
+  await deed(page).getByText('所有者密钥', { exact: true }).click();
+  await expect(deed(page)).toContainText('所有者密钥可以转走全部资产');
+  await sendKey(page, supplier.privateKey, 'as it was');
+  await expect(at(page, 'key-checked')).toContainText('这是所有者密钥');
+
+  await sendKey(late, delegate.privateKey, 'a key of its own');
+  await expect(at(late, 'deed-error')).toContainText('Somebody changed this wallet');
+  await expect(deed(late).locator('.facts')).toContainText('Owner key → Delegation key (permission 2)');
+  await expect(field(late, 'wallet-key')).toHaveValue('');
+  expect(await walletRow()).toMatchObject({ permission_id: 0, signer_address: supplier.address });
+  await sendKey(late, delegate.privateKey, 'a key of its own');
+  await expect(at(late, 'key-checked')).toContainText(`signs as ${delegate.address} from now on`);
+});
+
+test('with its new key the wallet rents', async () => {
+  await desk.query(`UPDATE supplier_wallets SET status = 'disabled' WHERE id <> $1`, [walletId]);
+  const user = await desk.chat.createUser('Renter', 'en');
+  const order = await desk.rent(user);
+  await user.pay();
+  await desk.reaches(order.id, 'active');
+  const served = await desk.query('SELECT wallet_id FROM energy_delegations WHERE order_id = $1', [order.id]);
+  expect(served).toEqual([{ wallet_id: walletId }]);
+});
+
+test('finance and viewers see no way to another key or label', async () => {
+  for (const role of ['finance', 'viewer'] as const) {
+    const page = await people.enter(role, {}, `/pools/${walletId}`);
+    await expect(at(page, 'staking')).toContainText('可质押');
+    for (const name of ['replace-key', 'change-wallet']) await expect(button(page, name)).toHaveCount(0);
+  }
 });

@@ -5,6 +5,7 @@ export type Pool = Answer<typeof poolsRoutes.list>['items'][number];
 export type Wallet = Answer<typeof walletsRoutes.list>['items'][number];
 export type Staking = Answer<typeof walletsRoutes.staking>;
 export type Imported = Answer<typeof walletsRoutes.import>;
+export type KeyReplaced = Answer<typeof walletsRoutes.replaceKey>;
 export type PoolLog = Answer<typeof poolsRoutes.logs>['items'][number];
 export type SupplierLine = Answer<typeof supplierDuesRoutes.statement>['items'][number];
 export type Forecast = Answer<typeof poolsRoutes.forecast>;
@@ -63,6 +64,26 @@ export const importWallet = (
   body: { address: string; privateKey: string; permissionId: number; poolId: string; label: string },
   { reason, idempotencyKey }: Given,
 ) => ask(walletsRoutes.import, { body: { ...body, reason } }, { idempotencyKey });
+
+/** Refused when somebody else gave it another key meanwhile. */
+export const replaceKey = (
+  { id, signerAddress }: Wallet,
+  key: { privateKey: string; permissionId: number },
+  reason: string,
+) =>
+  ask(walletsRoutes.replaceKey, {
+    params: { id },
+    body: { ...key, expectedSignerAddress: signerAddress, reason },
+  });
+
+export type WalletChange = Pick<Asked<typeof walletsRoutes.change>['body'], 'label' | 'poolId' | 'limitSun'>;
+
+/** Refused when what is changed was changed by somebody else meanwhile. */
+export const changeWallet = ({ id, label, poolId, limitSun }: Wallet, change: WalletChange, reason: string) =>
+  ask(walletsRoutes.change, {
+    params: { id },
+    body: { ...change, expectedPoolId: poolId, seen: { label, limitSun }, reason },
+  });
 
 export const toggleWallet = (id: string, active: boolean, reason: string) =>
   ask(walletsRoutes.toggle, { params: { id }, body: { active, reason } });

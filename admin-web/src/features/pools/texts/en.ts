@@ -172,6 +172,21 @@ export const en = {
     noLimit: 'none',
     costWarning: 'Cost makes the floor of prices: quotes follow it from now on.',
   },
+  changeWallet: {
+    title: 'Change this wallet',
+    limitTrx: 'Limit of its own (TRX, empty: as its pool says)',
+    poolWarning: 'New rentals follow the state and cost of the new pool. Running ones go on as they are.',
+  },
+  replaceKey: {
+    button: 'Replace key',
+    title: 'Replace the key of this wallet',
+    signer: 'Signs now as',
+    warning:
+      'New operations use this key at once. The old one works until its permission is taken away on the chain.',
+    done: 'The key was checked on the chain',
+    taken: '“{label}” signs as {signer} from now on.',
+    same: '“{label}” signed with this key before already. Nothing changed.',
+  },
   logs: {
     button: 'Log',
     title: 'Log of {name}',

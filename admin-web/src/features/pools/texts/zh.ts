@@ -158,6 +158,20 @@ export const zh = {
     noLimit: '不限',
     costWarning: '成本决定售价下限：之后的报价会跟着变。',
   },
+  changeWallet: {
+    title: '修改钱包',
+    limitTrx: '单独的委托上限（TRX，留空则按能量池设置）',
+    poolWarning: '之后的新租赁按新能量池的状态和成本，进行中的租赁不变。',
+  },
+  replaceKey: {
+    button: '更换密钥',
+    title: '更换这个钱包的密钥',
+    signer: '目前签名地址',
+    warning: '新操作立即改用新密钥签名。旧密钥要等链上撤销它的权限后才失效，请记得撤销。',
+    done: '密钥已在链上核对',
+    taken: '“{label}”从现在起由 {signer} 签名。',
+    same: '“{label}”之前用的就是这把密钥，没有任何变化。',
+  },
   logs: {
     button: '操作记录',
     title: '{name} 的操作记录',
