@@ -10,3 +10,7 @@ export const amountOf = (currency: 'TRX' | 'USDT', amount: string): string =>
   `${formatSixDecimals(BigInt(amount))} ${currency}`;
 
 export const trxOf = (sun: string): string => amountOf('TRX', sun);
+
+/** The figure alone, as it is typed into a wallet: "1234.5". */
+export const figureOf = (money: WireMoney): string =>
+  (moneyText(money).split(' ')[0] ?? '').replaceAll(',', '');

@@ -195,3 +195,43 @@ test('an adjustment whose answer is lost is done once, whatever is pressed then'
   await expect.poll(shown).toBe(before + 7n * TRX);
   expect(new Set(keys).size).toBe(2);
 });
+
+test('a deposit request stays in sight of its user until it is paid', async () => {
+  const [payer, other] = [
+    await desk.chat.createUser('Depositor', 'zh'),
+    await desk.chat.createUser('Bystander', 'zh'),
+  ];
+  const idOf = async ({ id }: { id: number }): Promise<string> =>
+    (await desk.row<{ id: string }>('SELECT id FROM users WHERE telegram_id = $1', [id])).id;
+  for (const one of [payer, other]) await one.send('/start');
+  for (const one of [payer, other]) await desk.until('the user', () => idOf(one).catch(() => undefined));
+  const page = await people.enter('finance', {}, `/users/${await idOf(payer)}`);
+  await button(page, 'deposit').click();
+  await field(page, 'amount').fill('40');
+  await confirmDeed(page);
+  const { amount, address } = await desk.row<{ amount: string; address: string }>(
+    `SELECT amount, address FROM payment_monitors WHERE user_id = $1`,
+    [await idOf(payer)],
+  );
+  // The notice is gone; the request is not.
+  await page.reload();
+  await page.getByRole('tab', { name: '充值' }).click();
+  const open = at(page, 'open-deposits');
+  await expect(open).toContainText(trx(BigInt(amount)));
+  await expect(open).toContainText('等待付款');
+  await expect(open.locator(`[title^="${address}"]`)).toBeVisible();
+  const { deadline } = await desk.row<{ deadline: Date }>(
+    'SELECT deadline FROM payment_monitors WHERE user_id = $1',
+    [await idOf(payer)],
+  );
+  await expect(open.locator('time').last()).toHaveAttribute('datetime', deadline.toISOString());
+
+  const elsewhere = await people.enter('owner', { language: 'en' }, `/users/${await idOf(other)}`);
+  await elsewhere.getByRole('tab', { name: 'Deposits' }).click();
+  await expect(elsewhere.getByText('No deposit yet')).toBeVisible();
+  await expect(at(elsewhere, 'open-deposits')).toHaveCount(0);
+
+  await payer.pay(address, trx(BigInt(amount)));
+  await expect(open).toHaveCount(0, { timeout: CHAIN_MS });
+  await expect(at(page, 'drawer')).toContainText(trx(BigInt(amount)));
+});

@@ -36,6 +36,10 @@ export const listStatement = (
 export const listDeposits = (query: { userId: string; cursor?: string }, signal: AbortSignal) =>
   ask(paymentsRoutes.list, { query: { ...query, outcome: 'deposit', limit: LINES } }, { signal });
 
+/** Requests of the user that a transfer may still answer. */
+export const listOpenDeposits = (query: { userId: string; cursor?: string }, signal: AbortSignal) =>
+  ask(paymentsRoutes.deposits, { query: { ...query, status: 'open', limit: LINES } }, { signal });
+
 const amountIn = (currency: Currency, amount: bigint) =>
   currency === 'TRX' ? { amountSun: amount.toString() } : { amountMicroUsdt: amount.toString() };
 

@@ -66,6 +66,18 @@ export const en = {
     payout: 'Paid out',
     other: 'Other',
   },
+  waiting: {
+    title: 'Requests that wait for a transfer',
+    came: 'Transfers that came',
+    status: {
+      open: 'Waits',
+      seen: 'Paid, not solid yet',
+      credited: 'Credited',
+      in_review: 'Waits for a person',
+      expired: 'Too late',
+      cancelled: 'Cancelled',
+    },
+  },
   booking: { none: 'Not booked', receipt: 'Not solid yet', solid: 'Booked', lost: 'Reversed after a fork' },
   transfer: {
     not_in_chain: 'not in the chain',

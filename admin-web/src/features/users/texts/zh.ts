@@ -65,6 +65,18 @@ export const zh = {
     payout: '链上付出',
     other: '其他',
   },
+  waiting: {
+    title: '等待付款的充值请求',
+    came: '已到的转账',
+    status: {
+      open: '等待付款',
+      seen: '已付，待固化',
+      credited: '已入账',
+      in_review: '等待人工处理',
+      expired: '已过期',
+      cancelled: '已取消',
+    },
+  },
   booking: { none: '未入账', receipt: '待固化', solid: '已入账', lost: '因分叉冲销' },
   transfer: {
     not_in_chain: '链上没有',
