@@ -33,9 +33,9 @@ test('a wallet is imported, its key never seen again, its capacity shown, and it
   await field(page, 'wallet-key').fill(supplier.privateKey);
   await field(page, 'wallet-label').fill(LABEL);
   await button(page, 'confirm').click();
-  await expect(at(page, 'imported')).toContainText('这是所有者密钥');
+  await expect(at(page, 'key-checked')).toContainText('这是所有者密钥');
   expect(await page.content()).not.toContain(supplier.privateKey);
-  await button(page, 'imported-close').click();
+  await button(page, 'key-checked-close').click();
 
   await expect(wallet(page, LABEL)).toContainText('20,000 TRX');
   await expect(wallet(page, LABEL)).toContainText('在售');
