@@ -119,8 +119,11 @@ export class SendRefundsStep {
     for (const refund of due) {
       if (await this.mayStillArrive(tx, refund)) continue;
       const { address } = refund;
+      const facts = targets.get(address);
+      // Sent elsewhere while the targets were looked up: the next run looks this one up.
+      if (!facts && covers(treasury, refund, rules)) continue;
       const records = { listed: listed.get(address), unexplained: unexplained.has(address) };
-      const target = { ...(targets.get(address) ?? UNKNOWN), ...records };
+      const target = { ...(facts ?? UNKNOWN), ...records };
       const verdict = judgeRefund(refund, target, purse, rules);
       if (verdict.kind === 'person') await this.toPerson(tx, refund, verdict.reason);
       if (verdict.kind === 'short') low = (await this.short(tx, refund, treasury, rules)) || low;

@@ -41,10 +41,13 @@ export class RefundTron extends FakeTron {
   readonly buildTrc20Transfer = buildTrc20Transfer;
   readonly asked: string[] = [];
   down = false;
+  /** What happens while a node answers for an address. */
+  meanwhile: (address: string) => Promise<unknown> = async () => undefined;
 
   override async account(address = ''): Promise<AccountReading> {
     if (this.down) throw new Error('no node answers');
     this.asked.push(address);
+    await this.meanwhile(address);
     return { ...(await super.account()), ...this.accounts.get(address) };
   }
 

@@ -16,6 +16,7 @@ afterAll(() => world.rooms.close());
 /** Nothing is left due for the next test. */
 afterEach(async () => {
   world.tron.down = false;
+  world.tron.meanwhile = async () => undefined;
   await world.rooms.query('DELETE FROM dead_letters');
   await world.rooms.query(
     `UPDATE refunds SET status = 'written_off', needs_person_reason = NULL, sent_at = NULL
@@ -85,6 +86,21 @@ describe('a refund that is due', () => {
     await world.rooms.query('UPDATE cash_accounts SET watched_from_height = 0');
     await world.send();
     expect(await world.statusOf(id)).toBe('sending');
+  });
+
+  it('and that an owner sends elsewhere meanwhile, is not signed before that target was looked up too', async () => {
+    const [owed, contract] = [newAddress(), newAddress()];
+    world.tron.accounts.set(contract, { isContract: true });
+    const id = await world.owe({ address: owed });
+    const by = { actor: 'owner', reason: 'the sender lost his key' };
+    world.tron.meanwhile = async (address) =>
+      address === owed && (await world.get(RefundsDesk).redirect(id, contract, by));
+    await world.send();
+    expect(await world.refund(id)).toMatchObject({ status: 'due', address: contract });
+    expect(await world.transfersOf(id)).toEqual([]);
+    await world.send();
+    expect((await world.refund(id)).needsPersonReason).toBe('target_is_contract');
+    expect(await world.transfersOf(id)).toEqual([]);
   });
 });
 
