@@ -113,14 +113,14 @@ export class ForeignOperationsRepository {
     return row ? { blockId: row.block_id, feeSun: BigInt(row.fee_sun) } : null;
   }
 
-  /** Whether the ledger knows what moved by it, as somebody else's. */
+  /** Whether the ledger knows what moved by it, as somebody else's; waits for whoever is just booking it. */
   async booked(tx: Tx, { address, txid }: ForeignOperation): Promise<boolean> {
-    const found = await rows(
+    const [row] = await rows<{ booked: boolean }>(
       tx,
-      'SELECT id FROM chain_movements WHERE address = $1 AND txid = $2 AND idx = 0 AND booked FOR UPDATE',
+      'SELECT booked FROM chain_movements WHERE address = $1 AND txid = $2 AND idx = 0 FOR UPDATE',
       [address, txid],
     );
-    return found.length > 0;
+    return row?.booked ?? false;
   }
 
   async find(tx: Tx, id: string): Promise<ForeignOperation | null> {
