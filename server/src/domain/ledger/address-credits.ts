@@ -21,6 +21,24 @@ export class AddressCredits {
     return new Map(found.map(({ code, balance }) => [owners.get(code) ?? '', BigInt(balance)]));
   }
 
+  /** By address: the posting's kind of what last added to its credit. */
+  async lastAdded(
+    tx: Tx,
+    addresses: readonly string[],
+    currency: Currency,
+  ): Promise<ReadonlyMap<string, string>> {
+    const owners = new Map(addresses.map((owner) => [codeOf(owner, currency), owner]));
+    const found = await rows<{ code: string; kind: string }>(
+      tx,
+      `SELECT a.code, t.kind FROM ledger_accounts a CROSS JOIN LATERAL (
+         SELECT e.transaction_id FROM balance_transactions e WHERE e.account_id = a.id AND e.amount < 0
+         ORDER BY e.id DESC LIMIT 1) AS last
+       JOIN ledger_transactions t ON t.id = last.transaction_id WHERE a.code = ANY($1)`,
+      [[...owners.keys()]],
+    );
+    return new Map(found.map(({ code, kind }) => [owners.get(code) ?? '', kind]));
+  }
+
   /** Addresses with at least so many sun, those with the most first. */
   async atLeast(sun: bigint, limit: number, exclude: readonly string[]): Promise<string[]> {
     const found = await rows<{ code: string }>(

@@ -163,16 +163,6 @@ export class RefundRepository {
     return this.select(tx, `WHERE ${OPEN} AND address = ANY($1) ORDER BY id`, [addresses]);
   }
 
-  /** The newest refund of an address's credit, where a person gave it back to the address's credit. */
-  keptCredits(tx: Tx, addresses: readonly string[]): Promise<Refund[]> {
-    return this.select(
-      tx,
-      `r WHERE address = ANY($1) AND credited_to = 'address' AND NOT EXISTS (
-         SELECT 1 FROM refunds n WHERE n.address = r.address AND n.created_at > r.created_at) ORDER BY id`,
-      [addresses],
-    );
-  }
-
   /** Makes everybody who signs refunds wait for each other: limits and the treasury's balance count for all. */
   async lockTreasury(tx: Tx): Promise<void> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('refunds treasury', 0))`);

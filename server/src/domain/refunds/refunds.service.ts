@@ -61,12 +61,6 @@ export class RefundsService {
     return this.refunds.openTo(tx ?? this.database.manager, addresses);
   }
 
-  /** By address: what a person last gave back to its credit instead of sending it, in sun. */
-  async keptCredits(addresses: readonly string[], tx?: Tx): Promise<ReadonlyMap<string, bigint>> {
-    const kept = await this.refunds.keptCredits(tx ?? this.database.manager, addresses);
-    return new Map(kept.map(({ address, amount }) => [address, amount]));
-  }
-
   /** Whoever signs refunds waits here for the others, until the commit. */
   lockTreasury(tx: Tx): Promise<void> {
     return this.refunds.lockTreasury(tx);

@@ -2,6 +2,9 @@ import type { Account, Currency, Posting } from '../../domain/ledger/index.js';
 import { transfer } from '../../domain/ledger/index.js';
 import type { Refund } from '../../domain/refunds/index.js';
 
+/** The posting's kind of what a person credited instead of sending it. */
+export const GIVEN_BACK = 'refund_credited';
+
 const owedIn = (currency: Currency): Account => ({ kind: 'refunds_payable', currency });
 const factsOf = ({ id, address, reason, paymentId, orderId }: Refund) => ({
   refundId: id,
@@ -41,7 +44,7 @@ export const feeIsWithheld = (refund: Refund): Posting[] =>
 export const refundEndsAt = (refund: Refund, key: 'credited' | 'written-off', to: Account): Posting =>
   transfer(
     `refund:${refund.id}:${key}`,
-    key === 'credited' ? 'refund_credited' : 'refund_written_off',
+    key === 'credited' ? GIVEN_BACK : 'refund_written_off',
     owedIn(refund.currency),
     to,
     refund.amount,

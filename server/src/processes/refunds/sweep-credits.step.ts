@@ -5,7 +5,7 @@ import { RefundsService } from '../../domain/refunds/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { BatchRunner } from '../../platform/queue/index.js';
-import { refundIsOwed } from './refund-postings.js';
+import { GIVEN_BACK, refundIsOwed } from './refund-postings.js';
 import { smallestRefund } from './smallest-refund.js';
 
 const BATCH = 100;
@@ -41,9 +41,9 @@ export class SweepCreditsStep {
     const credits = await this.credits.lock(tx, addresses, 'TRX');
     const open = await this.refunds.openTo(addresses, tx);
     const busy = new Set(open.filter(({ reason }) => reason === 'address_credit').map((one) => one.address));
-    const kept = await this.refunds.keptCredits(addresses, tx);
+    const last = await this.credits.lastAdded(tx, addresses, 'TRX');
     const due = [...credits].filter(
-      ([address, credit]) => credit >= threshold && !busy.has(address) && credit > (kept.get(address) ?? 0n),
+      ([address, credit]) => credit >= threshold && !busy.has(address) && last.get(address) !== GIVEN_BACK,
     );
     const fresh = await this.refunds.create(
       tx,

@@ -115,6 +115,19 @@ describe('a person', () => {
     expect(again?.amount).toBe(200n * TRX + 1n);
   });
 
+  it('gives it back for good whatever else the address is owed, until more comes, be it less than was spent', async () => {
+    const address = newAddress();
+    await desk.creditInstead(await waiting({ address }), 'address', by);
+    await desk.writeOff(await waiting({ address }), by);
+    await world.credit(address, -150n * TRX);
+    await world.sweep();
+    expect(await world.balance(`address_credit:${address}:TRX`)).toBe(-50n * TRX);
+    await world.credit(address, 60n * TRX);
+    await world.sweep();
+    const [swept] = await desk.list({ statuses: ['due'], address }, { limit: 10, offset: 0 });
+    expect(swept).toMatchObject({ reason: 'address_credit', amount: 110n * TRX });
+  });
+
   it('writes it off: the order has failed', async () => {
     const orderId = await world.refundingOrder({ payerAddress: newAddress(), amount: 150n * TRX });
     await world.refundOrders();
