@@ -40,6 +40,7 @@ const MONEY = [
   'balances.adjust',
   'refunds.decide',
   'suppliers.pay',
+  'reconciliation.book',
 ] as const;
 const BOOKS = ['reports.export', 'reconciliation.run', 'days.sign_off', 'audit.read'] as const;
 const KEYS = ['wallets.import', 'wallets.stake'] as const;

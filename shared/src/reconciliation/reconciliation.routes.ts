@@ -119,6 +119,27 @@ export const reconciliationRoutes = {
     }),
     response: pageOf(differenceSchema),
   }),
+  bookDifference: route({
+    method: 'POST',
+    path: '/api/reconciliation/differences/:id/book',
+    tag,
+    summary: 'Books an open difference of cash to unexplained receipts, when nothing else explains it',
+    access: 'reconciliation.book',
+    idempotent: true,
+    params: z.object({ id }),
+    body: z.object({
+      ours: amountText.meta({ description: 'what the books say, as the difference has it' }),
+      chains: amountText.meta({ description: 'what the chain says, as the difference has it' }),
+      reason,
+    }),
+    response: differenceSchema,
+    errors: {
+      'differences/not_found': 404,
+      'differences/not_bookable': 409,
+      'differences/changed_meanwhile': 409,
+      'tron/no_answer': 503,
+    },
+  }),
   foreignOperations: route({
     method: 'GET',
     path: '/api/reconciliation/foreign-operations',

@@ -41,4 +41,5 @@ export const POSTING_KINDS = [
   'network_fee',
   'movement',
   'opening_balance',
+  'unexplained',
 ] as const;

@@ -67,6 +67,15 @@ export const listDifferences = (query: ListQuery<'status' | 'kind'>, signal: Abo
     { query: query as typeof reconciliationRoutes.differences.query._input },
     { signal },
   );
+export const bookDifference = (
+  { id, ours, chains }: Difference,
+  { reason, idempotencyKey }: { reason: string; idempotencyKey: string },
+) =>
+  ask(
+    reconciliationRoutes.bookDifference,
+    { params: { id }, body: { ours: ours ?? '', chains: chains ?? '', reason } },
+    { idempotencyKey },
+  );
 export const listForeign = (query: ListQuery<'status' | 'address'>, signal: AbortSignal) =>
   ask(
     reconciliationRoutes.foreignOperations,

@@ -63,6 +63,7 @@ export const COMMIT_STEPS = [
   'rates.report',
   'rates.set-manual',
   'reconciliation.begin',
+  'reconciliation.book',
   'reconciliation.find-foreign',
   'reconciliation.finish',
   'reconciliation.schedule',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, rows } from '../../platform/database/index.js';
+import type { CashAccount } from '../../domain/ledger/index.js';
+import { Database, rows, type Tx } from '../../platform/database/index.js';
 import { DELEGATE, UNDELEGATE } from './foreign-operations.repository.js';
 
 /** Sun of our delegations of one pair, with what others did on our wallet for the same receiver. */
@@ -21,6 +22,17 @@ export interface PairFigures {
 const PAYMENT_PATIENCE_BLOCKS = 20;
 const OPERATION_PATIENCE = '10 minutes';
 const LISTED = 200;
+
+/** One statement, so that nothing is counted twice or never that is just being booked. */
+const CASH_AT = `
+SELECT (SELECT coalesce(sum(e.amount), 0) FROM balance_transactions e JOIN ledger_accounts a ON a.id = e.account_id
+    WHERE a.code = 'cash:' || $1::text || ':' || $2::text)
+  + (SELECT coalesce(sum(CASE booked WHEN 'solid' THEN -amount ELSE amount END), 0) FROM payments
+    WHERE to_address = $1 AND currency = $2
+      AND (booked IN ('none', 'receipt') AND height <= $3 OR booked = 'solid' AND height > $3))
+  + (SELECT coalesce(sum((CASE WHEN booked THEN -1 ELSE 1 END) * (CASE WHEN currency = $2 THEN amount ELSE 0 END
+      - CASE WHEN $2 = 'TRX' THEN fee_sun ELSE 0 END)), 0) FROM chain_movements
+    WHERE address = $1 AND height >= $4 AND booked = (height > $3)) AS cash`;
 
 /** Sums of the books that must hold, and what should have been done long ago. */
 @Injectable()
@@ -65,16 +77,22 @@ export class BooksRepository {
     }));
   }
 
-  /** What a posting booked on a cash account, or 0. */
-  async opening(address: string, currency: string): Promise<bigint> {
-    const [row] = await this.rows<{ amount: string | null }>(
-      `SELECT sum(e.amount) AS amount FROM ledger_transactions t
-       JOIN balance_transactions e ON e.transaction_id = t.id
-       JOIN ledger_accounts a ON a.id = e.account_id AND a.code = $2
-       WHERE t.business_key = $1`,
-      [`opening:${address}:${currency}`, `cash:${address}:${currency}`],
-    );
-    return BigInt(row?.amount ?? 0);
+  /**
+   * What the address had in the block at `height`, as the ledger has it: its entries, without those of later blocks, and
+   * with what is recorded up to there and will be booked by itself.
+   */
+  async cashAt(
+    { address, currency, watchedFromHeight }: CashAccount,
+    height: bigint,
+    tx: Tx = this.database.manager,
+  ): Promise<bigint> {
+    const [row] = await rows<{ cash: string }>(tx, CASH_AT, [
+      address,
+      currency,
+      height.toString(),
+      watchedFromHeight.toString(),
+    ]);
+    return BigInt(row?.cash ?? 0);
   }
 
   /** Currencies whose entries do not sum to zero. */

@@ -4,7 +4,6 @@ import { ChainModule } from '../../domain/chain/index.js';
 import { DelegationsModule } from '../../domain/delegations/index.js';
 import { LedgerModule } from '../../domain/ledger/index.js';
 import { OrdersModule } from '../../domain/orders/index.js';
-import { PaymentsModule } from '../../domain/payments/index.js';
 import { PoolsModule } from '../../domain/pools/index.js';
 import { RefundRecordsModule } from '../../domain/refunds/index.js';
 import { TronModule } from '../../gateways/tron/index.js';
@@ -12,10 +11,12 @@ import { AdoptRefunds } from './adopt-refunds.js';
 import { AdoptStep } from './adopt.step.js';
 import { AdoptedRecords } from './adopted-records.js';
 import { BooksRepository } from './books.repository.js';
+import { CashComparison } from './cash-comparison.js';
 import { CompareBooks } from './compare-books.js';
 import { CompareCashStep } from './compare-cash.step.js';
 import { CompareDelegationsStep } from './compare-delegations.step.js';
 import { CompareStartStep } from './compare-start.step.js';
+import { DifferencesRepository } from './differences.repository.js';
 import { FindForeignStep } from './find-foreign.step.js';
 import { ForeignOperationsRepository } from './foreign-operations.repository.js';
 import { LostRentals } from './lost-rentals.service.js';
@@ -25,25 +26,33 @@ import { ReconciliationDesk } from './reconciliation-desk.service.js';
 import { ReconciliationLoop } from './reconciliation.loop.js';
 import { RunsRepository } from './runs.repository.js';
 import { StartGuard } from './start-guard.js';
+import { UnexplainedCashDesk } from './unexplained-cash.service.js';
 
 /** Asking for a comparison, and deciding what was found: what the doors call. */
 @Module({
-  imports: [AuditModule, ChainModule, DelegationsModule, OrdersModule, PoolsModule, TronModule],
+  imports: [AuditModule, ChainModule, DelegationsModule, LedgerModule, OrdersModule, PoolsModule, TronModule],
   providers: [
     AdoptedRecords,
+    BooksRepository,
+    CashComparison,
+    DifferencesRepository,
     ForeignOperationsRepository,
     LostRentals,
     OwedRepository,
     ReconciliationDesk,
     RunsRepository,
+    UnexplainedCashDesk,
   ],
   exports: [
     AdoptedRecords,
+    BooksRepository,
+    CashComparison,
     ForeignOperationsRepository,
     LostRentals,
     OwedRepository,
     ReconciliationDesk,
     RunsRepository,
+    UnexplainedCashDesk,
   ],
 })
 export class ReconciliationDeskModule {}
@@ -59,7 +68,6 @@ export class StartGuardModule {}
     DelegationsModule,
     LedgerModule,
     OrdersModule,
-    PaymentsModule,
     PoolsModule,
     ReconciliationDeskModule,
     RefundRecordsModule,
@@ -69,7 +77,6 @@ export class StartGuardModule {}
   providers: [
     AdoptRefunds,
     AdoptStep,
-    BooksRepository,
     CompareBooks,
     CompareCashStep,
     CompareDelegationsStep,

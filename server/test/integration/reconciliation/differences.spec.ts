@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReconciliationDesk } from '../../../src/processes/reconciliation/index.js';
 import { ReconcileStep } from '../../../src/processes/reconciliation/reconcile.step.js';
 import { after, aTransfer, aUser } from '../../builders/rows.js';
-import { newAddress } from '../../harness/rooms.js';
 import { ReconciliationWorld, SOLID } from './reconciliation-world.js';
 
 let world: ReconciliationWorld;
@@ -14,22 +13,6 @@ afterAll(() => world.rooms.close());
 
 const query = (sql: string, parameters: unknown[] = []): Promise<object[]> =>
   world.rooms.query(sql, parameters);
-
-/** An address whose books are open since long ago, with so much in them and on the chain. */
-async function cashAccount(sun: bigint, currency: 'TRX' | 'USDT' = 'TRX'): Promise<string> {
-  const address = newAddress();
-  await query(
-    `INSERT INTO cash_accounts (address, currency, watched_from_height, opening_height) VALUES ($1, $2, 1, 1)`,
-    [address, currency],
-  );
-  await query(
-    `INSERT INTO chain_movements (address, txid, idx, kind, currency, amount, fee_sun, height, block_id, block_time, booked)
-     VALUES ($1, $2, 0, 'TransferContract', $3, $4, 0, $5, 'block', $6, true)`,
-    [address, randomBytes(32).toString('hex'), currency, sun.toString(), SOLID - 10, after(0)],
-  );
-  world.tron.cash.set(`${address}:${currency}`, sun);
-  return address;
-}
 
 async function entry(amounts: readonly [kind: string, amount: number][]): Promise<void> {
   await query(
@@ -48,7 +31,7 @@ const KINDS: Record<
   () => Promise<{ subject: string; ours: string | null; chains: string | null; undo: () => Promise<unknown> }>
 > = {
   cash: async () => {
-    const address = await cashAccount(5_000_000n);
+    const address = await world.cashAccount(5_000_000n);
     world.tron.cash.set(`${address}:TRX`, 4_000_000n);
     const undo = async () => world.tron.cash.set(`${address}:TRX`, 5_000_000n);
     return { subject: `${address}:TRX`, ours: '5000000', chains: '4000000', undo };
@@ -99,7 +82,7 @@ const KINDS: Record<
 
 describe('comparing books and chain', () => {
   it('finds nothing where nothing differs', async () => {
-    await cashAccount(3_000_000n, 'USDT');
+    await world.cashAccount(3_000_000n, 'USDT');
     await world.lend(5_000_000n);
     expect(await world.compare()).toEqual([]);
     expect(await world.alerts('reconciliation_difference')).toEqual({});
@@ -129,7 +112,7 @@ describe('comparing books and chain', () => {
   });
 
   it('believes no single node that says otherwise', async () => {
-    await cashAccount(3_000_000n);
+    await world.cashAccount(3_000_000n);
     await world.lend(5_000_000n);
     world.tron.lie = 1n;
     try {
@@ -140,7 +123,7 @@ describe('comparing books and chain', () => {
   });
 
   it('takes a node that is away for no difference, nor for the end of one', async () => {
-    const address = await cashAccount(3_000_000n);
+    const address = await world.cashAccount(3_000_000n);
     const { wallet, receiver } = await world.lend(5_000_000n);
     world.tron.down = true;
     try {
@@ -181,7 +164,7 @@ describe('comparing books and chain', () => {
 describe('a comparison', () => {
   it('is one at a time, and one that died is done anew with the same result', async () => {
     const desk = world.rooms.get(ReconciliationDesk);
-    const address = await cashAccount(3_000_000n);
+    const address = await world.cashAccount(3_000_000n);
     world.tron.cash.set(`${address}:TRX`, 1n);
     const { id } = await desk.compareNow('finance@desk.test');
     await expect(desk.compareNow('owner@desk.test')).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { TronAddress } from '@energy-desk/shared/units';
 import { ChainModule } from '../../../src/domain/chain/index.js';
 import { DelegationsModule } from '../../../src/domain/delegations/index.js';
-import { LedgerModule } from '../../../src/domain/ledger/index.js';
+import { type Currency, LedgerModule, LedgerService, transfer } from '../../../src/domain/ledger/index.js';
 import { type NewOrder, OrdersModule, OrdersService } from '../../../src/domain/orders/index.js';
 import { PoolsModule } from '../../../src/domain/pools/index.js';
 import { RefundRecordsModule } from '../../../src/domain/refunds/index.js';
@@ -183,6 +183,30 @@ export class ReconciliationWorld {
       ],
     );
     return txid;
+  }
+
+  /** An address whose books are open since long ago, with so much in them and on the chain. */
+  async cashAccount(sun: bigint, currency: Currency = 'TRX'): Promise<string> {
+    const address = newAddress();
+    await this.rooms.query(
+      `INSERT INTO cash_accounts (address, currency, watched_from_height, opening_height) VALUES ($1, $2, 1, 1)`,
+      [address, currency],
+    );
+    await this.post(address, currency, sun);
+    this.tron.cash.set(`${address}:${currency}`, sun);
+    return address;
+  }
+
+  /** What the owner brought, in the ledger alone. */
+  async post(owner: string, currency: Currency, amount: bigint): Promise<void> {
+    const key = randomBytes(8).toString('hex');
+    const [cash, funds] = [
+      { kind: 'cash', owner, currency } as const,
+      { kind: 'owner_funds', currency } as const,
+    ];
+    await this.rooms.database.transaction('settlement.book', (tx) =>
+      this.rooms.get(LedgerService).post(tx, [transfer(key, 'movement', cash, funds, amount)]),
+    );
   }
 
   /** One comparison from its asking to its end. @returns what is open after it */

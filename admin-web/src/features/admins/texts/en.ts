@@ -108,6 +108,7 @@ export const en = {
     settings_change: 'Change settings',
     admins_read: 'See admins',
     admins_manage: 'Invite and disable admins, change roles',
+    reconciliation_book: 'Book unexplained differences of cash',
     suppliers_pay: 'Write down what suppliers were paid',
     refunds_redirect: 'Send a refund to another address',
   },

@@ -106,6 +106,7 @@ export const zh = {
     settings_change: '修改设置',
     admins_read: '查看管理员',
     admins_manage: '邀请、停用管理员，更改角色',
+    reconciliation_book: '把不明的余额差异入账',
     suppliers_pay: '记录给供应商的付款',
     refunds_redirect: '把退款改付到其他地址',
   },

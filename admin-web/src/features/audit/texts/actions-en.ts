@@ -51,6 +51,7 @@ export const en: ActionWords = {
   'reports.cancel_export': 'Cancelled an export',
   'reports.sign_day': 'Signed off a day',
   'reconciliation.run': 'Started a comparison',
+  'reconciliation.book-unexplained': 'Booked unexplained cash',
   'settings.change': 'Changed a setting',
   'brakes.pull': 'Pulled a brake',
   'brakes.release': 'Released a brake',

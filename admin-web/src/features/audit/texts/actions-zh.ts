@@ -51,6 +51,7 @@ export const zh: ActionWords = {
   'reports.cancel_export': '取消导出',
   'reports.sign_day': '签核日结',
   'reconciliation.run': '发起对账',
+  'reconciliation.book-unexplained': '不明款项入账',
   'settings.change': '修改设置',
   'brakes.pull': '拉下刹车',
   'brakes.release': '松开刹车',

@@ -142,5 +142,6 @@ export const enExports = {
     network_fee: 'Network fee',
     movement: 'Owner’s funds moved',
     opening_balance: 'Opening balance',
+    unexplained: 'Unexplained cash',
   },
 };

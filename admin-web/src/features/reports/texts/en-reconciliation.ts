@@ -53,7 +53,7 @@ export const enReconciliation = {
     cash_more:
       'The chain has more: money came by a contract call, or a block was never read. Look at the address in the explorer from that block on, then book it as an unexplained receipt.',
     cash_less:
-      'The chain has less: somebody moved money by a way we do not see. Pull the brakes, look at the address in the explorer, and change its key if the owner did not do it.',
+      'The chain has less: somebody moved money by a way we do not see. Pull the brakes, look at the address in the explorer, and change its key if the owner did not do it. Then book it as unexplained.',
     delegation_more:
       'More is lent than the books know, or the owner took back only part of a rental. If no foreign delegate of the owner explains it, take it back by hand.',
     delegation_less:
@@ -92,6 +92,16 @@ export const enReconciliation = {
     other: 'Other operation',
   },
   resources: { ENERGY: 'Energy', BANDWIDTH: 'Bandwidth', TRON_POWER: 'Voting power' },
+  bookUnexplained: {
+    button: 'Book',
+    title: 'Book this as unexplained?',
+    warning:
+      'Do it when nothing else explains the difference. The books then say what the chain says, against unexplained receipts; nothing is sent.',
+    address: 'Address',
+    ours: 'Books say',
+    chains: 'Chain says',
+    gap: 'Is booked',
+  },
   takeOver: {
     button: 'Take over',
     title: 'Take this energy into the books?',

@@ -133,5 +133,6 @@ export const zhExports = {
     network_fee: '链上手续费',
     movement: '自有资金进出',
     opening_balance: '期初余额',
+    unexplained: '不明款项',
   },
 };

@@ -52,7 +52,7 @@ export const zhReconciliation = {
     cash_more:
       '链上比账上多：可能有通过合约转入的钱，或有区块没读到。从该区块起在区块浏览器里查这个地址，再记为不明收款。',
     cash_less:
-      '链上比账上少：有人用我们看不到的方式动了钱。先拉下刹车，在区块浏览器里查这个地址；若不是所有者本人，更换密钥。',
+      '链上比账上少：有人用我们看不到的方式动了钱。先拉下刹车，在区块浏览器里查这个地址；若不是所有者本人，更换密钥。然后记为不明款项。',
     delegation_more:
       '借出的比账上多，或所有者只撤回了一部分。若“外部操作”里没有所有者自己的委托，请手工收回。',
     delegation_less: '借出的比账上少：所有者自行收回了能量。受影响地址的订单可能要补送，请联系钱包所有者。',
@@ -88,6 +88,15 @@ export const zhReconciliation = {
     other: '其他操作',
   },
   resources: { ENERGY: '能量', BANDWIDTH: '带宽', TRON_POWER: '投票权' },
+  bookUnexplained: {
+    button: '入账',
+    title: '把这个差额记为不明款项？',
+    warning: '仅在没有其他解释时使用。入账后账上与链上一致，对方科目为不明收款；不会发出任何交易。',
+    address: '地址',
+    ours: '账上',
+    chains: '链上',
+    gap: '入账金额',
+  },
   takeOver: {
     button: '接管',
     title: '把这笔借出的能量接管为订单？',

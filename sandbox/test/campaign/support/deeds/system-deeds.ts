@@ -53,6 +53,31 @@ async function foreignDelegate(world: ApiWorld): Promise<string> {
   return id;
 }
 
+/** A sun that the ledger lost of an address, as a comparison lists it. */
+async function lostSun(world: ApiWorld): Promise<string> {
+  const { code } = await world.row<{ code: string }>(
+    'books that are open',
+    `SELECT a.code FROM cash_accounts c JOIN ledger_accounts a ON a.code = 'cash:' || c.address || ':TRX'
+     WHERE c.currency = 'TRX' AND c.opening_height IS NOT NULL LIMIT 1`,
+  );
+  await world.desk.select(
+    `WITH lost AS (INSERT INTO ledger_transactions (business_key, kind) VALUES ($1, 'movement') RETURNING id)
+     INSERT INTO balance_transactions (transaction_id, account_id, currency, amount)
+     SELECT lost.id, a.id, 'TRX', CASE a.kind WHEN 'cash' THEN -1 ELSE 1 END
+     FROM lost, ledger_accounts a WHERE a.code IN ($2, 'owner_funds:TRX')`,
+    [randomUUID(), code],
+  );
+  const { id } = await world.row<{ id: string }>(
+    'the difference',
+    `WITH run AS (INSERT INTO reconciliation_runs (trigger, status, finished_at) VALUES ('start', 'done', now()) RETURNING id)
+     INSERT INTO reconciliation_differences
+       (kind, subject, currency, ours, chains, advice, first_run_id, last_run_id)
+     SELECT 'cash', substr($1::text, 6), 'TRX', 0, 1, 'of the campaign', id, id FROM run RETURNING id`,
+    [code],
+  );
+  return id;
+}
+
 /** An export, dying at some of its steps: one that dies three times while it is made is given up. */
 const exporting = (...steps: readonly string[]): Deed => ({
   steps,
@@ -184,6 +209,19 @@ export const SYSTEM_DEEDS: readonly Deed[] = [
             reason,
           }),
         count: async () => (await done()) - before,
+      };
+    },
+  },
+  {
+    steps: ['reconciliation.book'],
+    prepare: async (world) => {
+      const finance = await world.as('finance');
+      const id = await lostSun(world);
+      const wish = { ours: '0', chains: '1', reason };
+      const key = randomUUID();
+      return {
+        act: () => finance.post(`/api/reconciliation/differences/${id}/book`, wish, key),
+        count: await world.audited(`reconciliation:${id}`),
       };
     },
   },

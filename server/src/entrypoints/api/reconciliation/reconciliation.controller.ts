@@ -2,8 +2,20 @@ import type { RouteInput } from '@energy-desk/shared/http';
 import { reconciliationRoutes } from '@energy-desk/shared/reconciliation';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { LostRentals, ReconciliationDesk } from '../../../processes/reconciliation/index.js';
-import { type AdminSession, By, Input, pageOfRows, positionOf, Serve } from '../kernel/index.js';
+import {
+  LostRentals,
+  ReconciliationDesk,
+  UnexplainedCashDesk,
+} from '../../../processes/reconciliation/index.js';
+import {
+  type AdminSession,
+  By,
+  IdempotencyKey,
+  Input,
+  pageOfRows,
+  positionOf,
+  Serve,
+} from '../kernel/index.js';
 import { ReconciliationReadModel } from './reconciliation.read-model.js';
 
 const timePosition = z.object({ at: z.iso.datetime({ precision: 6 }), id: z.uuid() });
@@ -15,6 +27,7 @@ export class ReconciliationController {
   constructor(
     private readonly desk: ReconciliationDesk,
     private readonly lostRentals: LostRentals,
+    private readonly unexplained: UnexplainedCashDesk,
     private readonly readModel: ReconciliationReadModel,
   ) {}
 
@@ -42,6 +55,18 @@ export class ReconciliationController {
     const found = await this.readModel.differences(query, positionOf(timePosition, query), query.limit + 1);
     const total = query.withTotal ? { total: await this.readModel.countDifferences(query) } : {};
     return { ...pageOfRows(found, query.limit, positionOfRow), ...total };
+  }
+
+  @Serve(reconciliationRoutes.bookDifference)
+  async bookDifference(
+    @By() admin: AdminSession,
+    @Input() { params, body }: RouteInput<typeof reconciliationRoutes.bookDifference>,
+    @IdempotencyKey() key: string,
+  ): Promise<object | undefined> {
+    const { ours, chains, reason } = body;
+    const wish = { differenceId: params.id, ours: BigInt(ours), chains: BigInt(chains), key };
+    await this.unexplained.book(wish, { actor: admin.email, reason });
+    return this.readModel.difference(params.id);
   }
 
   @Serve(reconciliationRoutes.foreignOperations)

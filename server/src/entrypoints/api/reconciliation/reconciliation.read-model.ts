@@ -66,6 +66,14 @@ export class ReconciliationReadModel {
     return this.page(differencesOf(filter), after, limit);
   }
 
+  async difference(id: string): Promise<object | undefined> {
+    const { columns, table } = DIFFERENCES;
+    const [row] = await rows(this.database.manager, `SELECT id, ${columns} FROM ${table} WHERE id = $1`, [
+      id,
+    ]);
+    return row;
+  }
+
   countDifferences(filter: DifferenceFilter): Promise<number> {
     return this.count(differencesOf(filter));
   }

@@ -65,6 +65,9 @@ const APART: Readonly<Record<string, string>> = {
     'POST /api/reconciliation/foreign-operations/:id/take-over',
     'POST /api/system/holds/:id/release',
   ]),
+  ...each('one wins and the other is told, beside the chain that it needs: unexplained-cash.spec', [
+    'POST /api/reconciliation/differences/:id/book',
+  ]),
   ...each('may be done by both while it is owed to both: supplier-dues.spec', [
     'POST /api/energy-pools/:id/payouts',
   ]),

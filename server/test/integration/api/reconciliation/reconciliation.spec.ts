@@ -14,7 +14,11 @@ const body = { durationSeconds: 3600, reason: 'lost with the restore' };
 
 let api: Api;
 beforeAll(async () => {
-  api = await Api.open([KeysModule, PoolImportModule], { tron: new FakeTron() });
+  const tron = Object.assign(new FakeTron(), {
+    accountAtSolid: async () => ({ height: 970n, balance: 3n }),
+    distrustPreferredNode: () => undefined,
+  });
+  api = await Api.open([KeysModule, PoolImportModule], { tron });
   await cursorAt(api.rooms, 1000);
 });
 afterAll(() => api.close());
@@ -82,6 +86,38 @@ describe('comparisons', () => {
       new Set(['1', '2', '3']),
     );
     expect(rest.nextCursor).toBeNull();
+  });
+});
+
+describe('a difference of cash', () => {
+  it('is booked by finance, once for a key, and nobody else may', async () => {
+    const address = newAddress();
+    await api.rooms.query(
+      `INSERT INTO cash_accounts (address, currency, watched_from_height, opening_height) VALUES ($1, 'TRX', 1, 1)`,
+      [address],
+    );
+    const id = await api.rooms.value(
+      `INSERT INTO reconciliation_differences (kind, subject, currency, ours, chains, advice, first_run_id, last_run_id)
+       SELECT 'cash', $1, 'TRX', 0, 3, 'Look at it.', id, id FROM reconciliation_runs LIMIT 1 RETURNING id`,
+      [`${address}:TRX`],
+    );
+    const given = { params: { id: String(id) }, body: { ours: '0', chains: '3', reason: body.reason } };
+    const route = reconciliationRoutes.bookDifference;
+    for (const role of ['viewer', 'operator'] as const)
+      expect((await (await api.as(role)).call(route, given)).status).toBe(403);
+    expect((await (await api.as('finance', false)).call(route, given)).status).toBe(403);
+    const finance = await api.as('finance');
+    const stale = await finance.call(route, { ...given, body: { ...given.body, chains: '4' } });
+    expect([stale.status, stale.body]).toMatchObject([409, { code: 'differences/changed_meanwhile' }]);
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const first = await finance.call(route, { ...given, headers });
+    expect([first.status, first.body]).toMatchObject([200, { id, status: 'closed' }]);
+    expect((await finance.call(route, { ...given, headers })).body).toEqual(first.body);
+    const late = await (await api.as('owner')).call(route, given);
+    expect([late.status, late.body]).toMatchObject([409, { code: 'differences/not_bookable' }]);
+    expect(
+      await api.rooms.value(`SELECT count(*)::int FROM ledger_transactions WHERE kind = 'unexplained'`),
+    ).toBe(1);
   });
 });
 
