@@ -34,14 +34,9 @@ export type Scanner = z.infer<typeof scannerSchema>;
 export const queueSchema = z
   .object({
     name: z.string(),
-    waitingSeconds: z
-      .number()
-      .min(0)
-      .nullable()
-      .meta({
-        description:
-          'age of the oldest due row; null: nothing is due, or the queue has no rows that fall due',
-      }),
+    waitingSeconds: z.number().min(0).nullable().meta({
+      description: 'age of the oldest due row; null: nothing is due, or the queue has no rows that fall due',
+    }),
     nudges: z
       .object({ waiting: z.int().min(0), active: z.int().min(0), failed: z.int().min(0) })
       .nullable()

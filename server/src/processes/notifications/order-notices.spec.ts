@@ -92,7 +92,7 @@ describe('deriving messages', () => {
 
   it('say whether the chain refused the receiver', () => {
     const events = [{ id: '9', orderId: order.id, kind: 'refunded' as const, chainTime, data: {} }];
-    const refused = ['no_capacity', 'receiver_refused'].map(
+    const refused = (['no_capacity', 'receiver_refused'] as const).map(
       (reason) => orderNotices(events, [{ ...order, reason }], [])[0]?.payload,
     );
     expect(refused).toMatchObject([{ receiverRefused: false }, { receiverRefused: true }]);
