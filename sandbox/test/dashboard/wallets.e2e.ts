@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { newAccount, Sender, type Account } from '../../src/driver/index.js';
+import { barriersOf } from './support/barriers.js';
 import { openDesk } from './support/desk.js';
 import { row } from './support/lists.js';
 import { at, button, confirmDeed, deed, expectConsole, field, peopleOf } from './support/people.js';
@@ -172,6 +173,7 @@ test('a key is replaced: a wrong one changes nothing, and neither is ever shown'
   await expect(button(page, 'confirm')).toBeDisabled();
   const refused = await sendKey(page, stranger.privateKey, 'the owner key was seen');
   await expect(at(page, 'deed-error')).toContainText('私钥与地址或权限不符');
+  expect(await barriersOf(page)).toEqual([]);
   await expect(field(page, 'wallet-key')).toHaveValue('');
   await expect(field(page, 'reason')).toHaveValue('the owner key was seen');
   expect(await walletRow()).toEqual(before);
