@@ -6,6 +6,8 @@ import { CrashPoints, type CommitStep } from '../crash-points/index.js';
 /** An open transaction (or, for reads, the pool): passed explicitly, never ambient. */
 export type Tx = EntityManager;
 
+const ONE_MOMENT = 'REPEATABLE READ';
+
 /** The one way to write: a named step in one transaction, with a crash point on each side of its commit. */
 @Injectable()
 export class Database {
@@ -32,7 +34,7 @@ export class Database {
 
   /** Reads that agree with each other: all of them see the database as it is at the first. */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.source.transaction('REPEATABLE READ', work);
+    return this.source.transaction(ONE_MOMENT, work);
   }
 
   /** Whether PostgreSQL answers. */
