@@ -162,7 +162,7 @@ test('the summary goes into a file as it stands on the page', async () => {
   await at(page, 'format-csv').click();
   await button(page, 'request-export').click();
   const download = page.waitForEvent('download');
-  await button(page, 'download').first().click({ timeout: CHAIN_MS });
+  await page.getByRole('button', { name: '下载 汇总 · CSV' }).click({ timeout: CHAIN_MS });
   const lines = (await readFile(await (await download).path(), 'utf8')).split('\n');
   expect(lines.filter((line) => /^(TRX|USDT),/.test(line))).toHaveLength(2);
   expect(lines.find((line) => line.startsWith('TOTAL,paid,'))).toMatch(new RegExp(`^TOTAL,paid,${paid},`));

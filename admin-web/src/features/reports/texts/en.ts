@@ -6,7 +6,7 @@ export const en = {
   tabs: { summary: 'Summary', exports: 'Exports', days: 'Days to sign', reconciliation: 'Reconciliation' },
   leads: {
     summary: 'The figures of a period. Hover a name for what it counts.',
-    exports: 'Orders, payments, ledger entries or delegations as a file; the totals come first.',
+    exports: 'Orders, payments, ledger entries, delegations or the summary as a file; the totals come first.',
     days: 'Check and sign each day; what changes after the signature is shown.',
     reconciliation: 'The books against the chain: what differs, and what to do.',
   },

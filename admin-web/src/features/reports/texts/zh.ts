@@ -6,7 +6,7 @@ export const zh = {
   tabs: { summary: '汇总', exports: '导出', days: '日结签核', reconciliation: '对账' },
   leads: {
     summary: '一段时间的经营数字。把鼠标移到名称上可看口径。',
-    exports: '按条件把订单、收款、账目或委托导出为文件，总数先看后导。',
+    exports: '按条件把订单、收款、账目、委托或汇总导出为文件，总数先看后导。',
     days: '逐日核对并签核；签核后有变动会标出来。',
     reconciliation: '账本与链上逐项比对：哪里不同，该怎么办。',
   },
