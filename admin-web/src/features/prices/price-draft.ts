@@ -1,4 +1,5 @@
-import { formatSixDecimals, parseSixDecimals, parseTronAddress } from '@energy-desk/shared/units';
+import { parseSixDecimals, parseTronAddress } from '@energy-desk/shared/units';
+import { typedAmount } from '../../lib/money.js';
 import type { PriceKind, PriceValues } from './prices.api.js';
 
 export const LENGTH_UNITS = [86_400, 3_600, 60] as const;
@@ -55,7 +56,7 @@ export const emptyDraft = (kind: PriceKind): PriceDraft => ({
   steps: [{ upTo: '', blocks: SOLID_BLOCKS }],
 });
 
-const trxText = (sun: string): string => formatSixDecimals(BigInt(sun)).replaceAll(',', '');
+const trxText = (sun: string): string => typedAmount(BigInt(sun));
 
 /** A draft that says what a price says. */
 export function draftOf(values: PriceValues): PriceDraft {

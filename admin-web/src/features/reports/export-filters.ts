@@ -140,8 +140,6 @@ function searchOf(subject: ExportSubject, q: string): Record<string, string> {
 
 const fits = (value: unknown): value is Selection => reportSelection.safeParse(value).success;
 const ifFits = (candidate: object): Selection | undefined => (fits(candidate) ? candidate : undefined);
-const grouping = ({ groupBy }: ExportFilters): { groupBy?: string } =>
-  groupBy === undefined ? {} : { groupBy };
 
 /** What to sum up and to write to the file; undefined when the API would not understand it. */
 export function selectionOf(
@@ -149,7 +147,8 @@ export function selectionOf(
   { by, q, userId, poolId, amountFrom, amountTo, ...chosen }: ExportFilters,
   { from, to, timeZone }: Period,
 ): Selection | undefined {
-  if (subject === 'summary') return ifFits({ subject, filters: { from, to, timeZone, ...grouping(chosen) } });
+  if (subject === 'summary')
+    return ifFits({ subject, filters: { from, to, timeZone, groupBy: chosen.groupBy } });
   const { choices, byPool, amounts, searches } = SUBJECT_FORMS[subject];
   const bounds = BOUNDS[clockOf(subject, by)];
   return ifFits({

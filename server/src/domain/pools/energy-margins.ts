@@ -1,3 +1,6 @@
+import type { Energy, Sun } from '@energy-desk/shared/units';
+import { type EnergyTotals, stakeForEnergy, withMargin } from './energy-arithmetic.js';
+
 /** Energy on top of what is sold, in hundredths of a percent. */
 export interface EnergyMargins {
   readonly usualBp: number;
@@ -20,3 +23,11 @@ export async function energyMargins(settings: MarginSettings): Promise<EnergyMar
   const usualBp = await settings.get('energy.margin_bp');
   return { usualBp, longBp: await settings.get('energy.long_margin_bp') };
 }
+
+/** The stake to delegate for a rental of this length: for what was sold, and its margin on top. */
+export const stakeForRental = (
+  sold: Energy,
+  durationSeconds: number,
+  margins: EnergyMargins,
+  totals: EnergyTotals,
+): Sun => stakeForEnergy(withMargin(sold, marginBpOf(durationSeconds, margins)), totals);

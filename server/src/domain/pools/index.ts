@@ -1,6 +1,6 @@
 export { afterShares, allocate, type Candidate, type Share } from './allocation.js';
 export { BANDWIDTH_PER_OPERATION, isFresh, READING_LAG_BLOCKS } from './capacity.js';
-export { DAY_SECONDS, energyMargins, marginBpOf } from './energy-margins.js';
+export { DAY_SECONDS, energyMargins, marginBpOf, stakeForRental } from './energy-margins.js';
 export { type EnergyTotals, energyOfStake, stakeForEnergy, withMargin } from './energy-arithmetic.js';
 export {
   type CataloguedWallet,

@@ -7,12 +7,10 @@ import { DueOrders, type Order, OrdersService } from '../../domain/orders/index.
 import {
   type Candidate,
   energyMargins,
-  marginBpOf,
   PoolsService,
   type Share,
-  stakeForEnergy,
+  stakeForRental,
   type SupplierWallet,
-  withMargin,
 } from '../../domain/pools/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
@@ -88,10 +86,7 @@ export class DeliverStep {
     const largest = await this.settings.get('energy.max_per_delegation');
     const needOf = (order: Order): Need => ({
       order,
-      stake: stakeForEnergy(
-        withMargin(energy(order.energyMissing), marginBpOf(order.durationSeconds, margins)),
-        totals,
-      ),
+      stake: stakeForRental(energy(order.energyMissing), order.durationSeconds, margins, totals),
     });
     const needs = inOrder(await this.orders.findMany(ids), ids).map(needOf);
     const demand = needs.reduce((total, { stake }) => total + stake, 0n);

@@ -5,12 +5,10 @@ import {
   DAY_SECONDS,
   energyMargins,
   type EnergyTotals,
-  marginBpOf,
   PoolsService,
   sellableSun,
-  stakeForEnergy,
+  stakeForRental,
   type WalletFacts,
-  withMargin,
 } from '../../domain/pools/index.js';
 import { Settings } from '../../domain/settings/index.js';
 import { messageOf } from '../../platform/errors/index.js';
@@ -48,9 +46,7 @@ export class FreeCapacity {
     if (!totals) return true;
     const margins = await energyMargins(this.settings);
     const stakeFor = (amount: bigint, seconds: number): bigint =>
-      amount === 0n
-        ? 0n
-        : stakeForEnergy(withMargin(energy(Number(amount)), marginBpOf(seconds, margins)), totals);
+      amount === 0n ? 0n : stakeForRental(energy(Number(amount)), seconds, margins, totals);
     const needed =
       stakeFor(BigInt(wanted), durationSeconds) +
       stakeFor(owed.ofShort, DAY_SECONDS) +

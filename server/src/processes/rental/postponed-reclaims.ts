@@ -9,13 +9,11 @@ import {
   type ReceiverState,
 } from '../../domain/delegations/index.js';
 import { type Order, OrdersService } from '../../domain/orders/index.js';
-import { energyOfStake } from '../../domain/pools/index.js';
+import { energyOfStake, READING_LAG_BLOCKS } from '../../domain/pools/index.js';
 import { TronGateway } from '../../gateways/tron/index.js';
 import { CrashPoints } from '../../platform/crash-points/index.js';
 import { NetworkFigures } from './network-figures.js';
 
-/** The node that is asked for a receiver may be so many blocks behind what was scanned. */
-const READING_LAG_BLOCKS = 2n;
 /** What it waits for may be over early, and what was used recovers. */
 const LOOK_AGAIN_MS = 600_000;
 /** Their delegates that are not in a block yet go back as soon as they are. */

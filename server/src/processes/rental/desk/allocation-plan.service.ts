@@ -1,13 +1,7 @@
 import { energy } from '@energy-desk/shared/units';
 import { Injectable } from '@nestjs/common';
 import { DueOrders } from '../../../domain/orders/index.js';
-import {
-  allocate,
-  energyMargins,
-  marginBpOf,
-  stakeForEnergy,
-  withMargin,
-} from '../../../domain/pools/index.js';
+import { allocate, energyMargins, stakeForRental } from '../../../domain/pools/index.js';
 import { Settings } from '../../../domain/settings/index.js';
 import { AppError } from '../../../platform/errors/index.js';
 import { NetworkFigures } from '../network-figures.js';
@@ -61,9 +55,9 @@ export class AllocationPlan {
     priority,
   }: PlannedOrder): Promise<AllocationAnswer> {
     const totals = await this.figures.energyTotals();
-    const marginBp = marginBpOf(durationSeconds, await energyMargins(this.settings));
+    const margins = await energyMargins(this.settings);
     const largest = await this.settings.get('energy.max_per_delegation');
-    const stake = stakeForEnergy(withMargin(energy(wanted), marginBp), totals);
+    const stake = stakeForRental(energy(wanted), durationSeconds, margins, totals);
     const candidates = await this.capacity.candidates(stake);
     const others = candidates.filter(({ address }) => address !== receiver);
     const shares = allocate(others, stake, energy(wanted), largest);
